@@ -8,8 +8,10 @@ public enum Admission {
     LATE,
     /** Already stored or already played; dropped. */
     DUPLICATE,
-    /** No room, or larger than any slot may be; dropped. */
+    /** Larger than any slot may be; dropped. */
     OVERFLOW,
+    /** Far from where the stream stands; set aside until a second packet continues it. */
+    JUMPED,
     /** Stored, and play-out was anchored anew: first packet, jump of sequence or timestamp, many late packets. */
     ANCHORED
 }
