@@ -35,6 +35,12 @@ public record AudioAgreement(
             throw new IllegalArgumentException("payload types of events are 0 to 127, or -1 for none");
         }
         receives = Map.copyOf(receives);
+        for (AudioCodec other : receives.values()) {
+            if (other.sampleRate() != codec.sampleRate()) {
+                throw new IllegalArgumentException("codecs of one agreement must share a sample rate: " + codec.name()
+                        + " and " + other.name() + " do not");
+            }
+        }
     }
 
     /** Both ways, 20 ms, one codec with one payload type, reports on. */
