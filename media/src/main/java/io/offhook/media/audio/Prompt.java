@@ -1,9 +1,13 @@
 package io.offhook.media.audio;
 
 import io.offhook.media.codec.AudioCodec;
+import io.offhook.media.codec.FrameEncoder;
+import java.util.Arrays;
 
 /** Audio encoded once for one codec and shared by any number of streams. Immutable. */
 public final class Prompt {
+    private static final int FRAME_MS = 20;
+
     private final AudioCodec codec;
     private final byte[] coded;
     private final int frameBytes;
@@ -18,10 +22,25 @@ public final class Prompt {
 
     /**
      * Encodes a clip in frames of 20 ms, resampled where needed, the last one padded with silence. An empty clip gives
-     * one silent frame.
+     * one silent frame. Needs a codec of constant frame size.
      */
     public static Prompt encode(AudioFrame clip, AudioCodec codec, boolean loop) {
-        throw new UnsupportedOperationException("soon");
+        short[] pcm = Resampler.resample(clip, codec.sampleRate()).samples();
+        int frameSamples = codec.samplesPer(FRAME_MS);
+        int frames = Math.max(1, (pcm.length + frameSamples - 1) / frameSamples);
+        short[] padded = Arrays.copyOf(pcm, frames * frameSamples);
+        byte[] coded = new byte[2 * padded.length];
+        FrameEncoder encoder = codec.newEncoder().get();
+        int length = 0;
+        int frameBytes = 0;
+        for (int i = 0; i < frames; i++) {
+            frameBytes = encoder.encode(padded, i * frameSamples, frameSamples, coded, length);
+            length += frameBytes;
+        }
+        if (length != frames * frameBytes) {
+            throw new IllegalArgumentException(codec.name() + " has frames of changing size: no prompt for it");
+        }
+        return new Prompt(codec, Arrays.copyOf(coded, length), frameBytes, loop);
     }
 
     public AudioCodec codec() {
