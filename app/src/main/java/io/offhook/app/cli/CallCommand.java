@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  offhook call sip:echo@127.0.0.1:5070 --play hello.wav --record heard.wav",
             "  offhook call sip:menu@example.com --dtmf 12# --account sip:alice@example.com --password-env SECRET",
-            "  offhook call sip:%d@10.0.0.7 --count 1000 --rate 50 --hold 30s --play hello.wav",
+            "  offhook call sip:%%d@10.0.0.7 --count 1000 --rate 50 --hold 30s --play hello.wav",
             "  offhook call sip:test@127.0.0.1:5060 --no-media --rate 4000 --hold 0s --count 200000 --json",
             ""
         },
