@@ -48,7 +48,7 @@ final class Nonces {
         } catch (IllegalArgumentException notBase64) {
             return FOREIGN;
         }
-        // The decoder forgives padding and left-over bits, which would make one nonce look like several: compare texts.
+        // 27 bytes are 36 characters exactly, so that one nonce has one spelling only.
         if (nonce.length != HEAD + SEAL
                 || text.length() != (HEAD + SEAL) * 4 / 3
                 || !MessageDigest.isEqual(
