@@ -1,6 +1,9 @@
 package io.offhook.engine.actor;
 
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
 import io.offhook.engine.CallStatistics;
+import io.offhook.engine.shard.ActorGuard;
 import io.offhook.media.stream.AudioSink;
 import io.offhook.media.stream.AudioSource;
 import io.offhook.sip.dialog.EndCause;
@@ -8,6 +11,7 @@ import io.offhook.sip.message.SipMessage;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The protocol of the actor that is one dialog (RFC 3261 section 12) and the session in it. Commands may come from any thread; the dialog's
@@ -68,8 +72,19 @@ public final class Dialog {
     record Resolved(Hops.Resolved hop) implements Command {}
 
     /** The address of whom we call is known, or there is none (null). */
-    record Located(java.net.@org.jspecify.annotations.Nullable InetSocketAddress address) implements Command {}
+    record Located(@Nullable InetSocketAddress address) implements Command {}
 
     /** An actor above wants the dialog gone, orderly; {@code cause} is what its listener hears. */
     record Close(EndCause cause) implements Command {}
+
+    /**
+     * One dialog on a shard: a call that is placed, or one that came in. It never fails, it stops, and says BYE or 500 on its way.
+     */
+    public static Behavior<Command> create(EngineContext engine, SipShard shard, AccountParts account, DialogSetup setup) {
+        DialogPlace place = new DialogPlace(engine, shard, account);
+        DialogStart start = new DialogStart(place, setup);
+        return ActorGuard.stopping(
+                start::fault,
+                Behaviors.setup(context -> Behaviors.withTimers(timers -> start.begin(context, timers))));
+    }
 }

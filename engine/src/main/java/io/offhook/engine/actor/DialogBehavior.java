@@ -9,6 +9,8 @@ import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
+import io.offhook.engine.CallStatistics;
+import io.offhook.engine.shard.Fault;
 import io.offhook.sdp.AudioAgreement;
 import io.offhook.sdp.LocalEndpoint;
 import io.offhook.sip.auth.DigestAnswer;
@@ -58,7 +60,6 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     private boolean answering;
     private boolean remoteHold;
     private boolean performing;
-    private boolean over;
 
     private DialogBehavior(
             ActorContext<Dialog.Command> context,
@@ -66,7 +67,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             DialogPlace place,
             InviteSession session,
             DialogListener listener,
-            MediaProgram program) {
+            MediaProgram program,
+            DialogStart start) {
         this.context = context;
         this.engine = place.engine();
         this.shard = place.shard();
@@ -76,12 +78,13 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         this.program = program;
         this.timers = new DialogTimers(scheduler);
         this.negotiation = new Negotiation(engine.newOfferAnswer());
-        this.record = DialogRecord.open(place, session, context.getSelf(), listener);
+        this.record = DialogRecord.open(place, session, context.getSelf());
         ActorRef<Dialog.Command> self = context.getSelf();
         this.hops = new Hops(
                 shard.outbox(),
                 hop -> self.tell(new Dialog.Resolved(hop)),
                 why -> session.transportFailed(why, shard.nowNs(), effects));
+        start.born(this);
     }
 
     /** A call of ours, to a target whose next hop is {@code hop}. */
@@ -90,13 +93,15 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             TimerScheduler<Dialog.Command> scheduler,
             DialogPlace place,
             DialogSetup.Outgoing setup,
-            NextHop hop) {
+            NextHop hop,
+            DialogStart start) {
         InviteSession session = InviteSession.uac(
                 place.shard().point(place.account().contactUser(), hop.address()), place.engine().timers(), place.shard().identifiers());
         DialogBehavior dialog =
-                new DialogBehavior(context, scheduler, place, session, setup.listener(), setup.program());
+                new DialogBehavior(context, scheduler, place, session, setup.listener(), setup.program(), start);
         dialog.placing = setup;
         dialog.hops.remember(hop.uri(), hop.address());
+        dialog.record.peer(hop.address());
         setup.line().attach(context.getSelf(), session.callId());
         dialog.openMedia();
         return dialog.settle();
@@ -108,7 +113,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             TimerScheduler<Dialog.Command> scheduler,
             DialogPlace place,
             DialogSetup.Incoming setup,
-            IncomingPolicy.Decision decision) {
+            IncomingPolicy.Decision decision,
+            DialogStart start) {
         SipRequest invite = setup.invite();
         InviteSession session = InviteSession.uas(
                 place.shard().pointOf(place.account().contactUser(), invite),
@@ -125,8 +131,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             listener = wait.listener();
             wait.line().attach(context.getSelf(), session.callId());
         }
-        DialogBehavior dialog = new DialogBehavior(context, scheduler, place, session, listener, program);
-        dialog.record.claim(setup.key());
+        DialogBehavior dialog = new DialogBehavior(context, scheduler, place, session, listener, program, start);
+        dialog.record.claim(setup.key(), setup.source());
         session.received(invite, dialog.now(), dialog.effects);
         dialog.perform();
         if (decision instanceof IncomingPolicy.Accept) {
@@ -375,7 +381,6 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             session.reject(503, cause, now(), effects);
         } else {
             record.ended(cause, now());
-            over = true;
             session.hangUp(cause, now(), effects);
         }
     }
@@ -450,12 +455,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         return media;
     }
 
-    DialogRecord record() {
-        return record;
-    }
-
-    InviteSession session() {
-        return session;
+    CallStatistics statistics() {
+        return record.statistics(now());
     }
 
     private long now() {
@@ -463,6 +464,14 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     }
 
     // ---- the end ----
+
+    /** The guard caught something: PostStop follows, except when the actor never started. */
+    void faulted(Fault fault) {
+        record.fault(new EndCause.InternalError(fault.cause().toString()));
+        if (fault.where() == Fault.Where.ACTOR_START) {
+            stopped();
+        }
+    }
 
     /** Every way out leads here, after the stream's own end: the wire is told, the tables are freed, the listener hears the last word. */
     private void stopped() {

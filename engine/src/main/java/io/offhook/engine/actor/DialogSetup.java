@@ -3,6 +3,7 @@ package io.offhook.engine.actor;
 import io.offhook.engine.CallOptions;
 import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipUri;
+import java.net.InetSocketAddress;
 
 /** How a dialog begins. */
 public sealed interface DialogSetup {
@@ -12,5 +13,5 @@ public sealed interface DialogSetup {
             implements DialogSetup {}
 
     /** Somebody calls us. */
-    record Incoming(SipRequest invite, OwnerTable.InitialKey key) implements DialogSetup {}
+    record Incoming(SipRequest invite, OwnerTable.InitialKey key, InetSocketAddress source) implements DialogSetup {}
 }

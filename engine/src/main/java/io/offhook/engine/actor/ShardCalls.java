@@ -90,7 +90,7 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
             shard.counters().shed++;
             shard.outbox().send(engine.overloadAnswer(incoming.invite()), incoming.source());
         } else {
-            spawn(new DialogSetup.Incoming(incoming.invite(), incoming.key()));
+            spawn(new DialogSetup.Incoming(incoming.invite(), incoming.key(), incoming.source()));
         }
         return this;
     }
