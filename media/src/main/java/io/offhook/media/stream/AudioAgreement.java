@@ -54,8 +54,7 @@ public record AudioAgreement(
     }
 
     public AudioAgreement withPtime(int otherMs) {
-        return new AudioAgreement(
-                direction, codec, payloadType, otherMs, sendEvents, receives, receiveEvents, rtcp);
+        return new AudioAgreement(direction, codec, payloadType, otherMs, sendEvents, receives, receiveEvents, rtcp);
     }
 
     public AudioAgreement withRtcp(boolean on) {

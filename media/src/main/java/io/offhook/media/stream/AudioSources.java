@@ -86,7 +86,7 @@ public final class AudioSources {
         @Override
         public int readCoded(AudioCodec codec, int samples, byte[] out, int offset) {
             AudioCodec own = prompt.codec();
-            if (samples != frameSamples || codec != own && !codec.equals(own) || at < decoded.length) {
+            if (samples != frameSamples || !codec.equals(own) || at < decoded.length) {
                 return NOT_CODED;
             }
             int bytes = prompt.frame(index, out, offset);

@@ -33,7 +33,7 @@ public final class CodedEcho implements AudioSource.Coded, AudioSink.Coded {
 
     @Override
     public int readCoded(AudioCodec sent, int wanted, byte[] out, int offset) {
-        if (bytes == 0 || codec != sent && !codec.equals(sent)) {
+        if (bytes == 0 || !codec.equals(sent)) {
             return NOT_CODED;
         }
         System.arraycopy(frame, 0, out, offset, bytes);

@@ -62,8 +62,8 @@ public final class MediaHost {
         RtpStream stream = added(settings, output, listener);
         if (settings.lane() == RtpStreamSettings.Lane.GRAPH) {
             RtpEndpoint endpoint = new RtpEndpoint(stream, true);
-            MediaGraph<RtpStream> graph = rtp -> RunnableGraph.fromGraph(
-                    rtp.join(akka.stream.javadsl.Flow.fromGraph(new PlainFlow(stream))));
+            MediaGraph<RtpStream> graph =
+                    rtp -> RunnableGraph.fromGraph(rtp.join(akka.stream.javadsl.Flow.fromGraph(new PlainFlow(stream))));
             logic.enter(() -> attach(stream, endpoint, graph, ignored -> {}));
         }
         return stream;
@@ -104,7 +104,8 @@ public final class MediaHost {
         }
         try {
             Attributes quiet = Attributes.inputBuffer(1, 1)
-                    .and(Attributes.logLevels(Attributes.logLevelOff(), Attributes.logLevelOff(), Attributes.logLevelOff()));
+                    .and(Attributes.logLevels(
+                            Attributes.logLevelOff(), Attributes.logLevelOff(), Attributes.logLevelOff()));
             M value = graph.around(akka.stream.javadsl.Flow.fromGraph(endpoint))
                     .addAttributes(quiet)
                     .run(logic.materializer());
@@ -179,7 +180,8 @@ public final class MediaHost {
         running = stream;
     }
 
-    @Nullable Throwable lastEscaped() {
+    @Nullable
+    Throwable lastEscaped() {
         return lastEscaped;
     }
 

@@ -63,7 +63,9 @@ final class PlainFlow extends GraphStage<FlowShape<AudioFrame, AudioFrame>> {
             AudioAgreement agreement = stream.agreement();
             int samples = agreement.frameSamples();
             AudioFrame frame = next;
-            if (frame == null || frame.samples().length != samples || frame.rate() != agreement.codec().sampleRate()) {
+            if (frame == null
+                    || frame.samples().length != samples
+                    || frame.rate() != agreement.codec().sampleRate()) {
                 frame = AudioFrame.silence(samples, agreement.codec().sampleRate());
                 next = frame;
             }

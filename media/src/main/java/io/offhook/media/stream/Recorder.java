@@ -38,7 +38,8 @@ public final class Recorder implements AudioTap {
      * @param dropped samples a channel that were dropped because the disk was too slow
      * @param error what went wrong with the file, or null
      */
-    public record Recording(long samples, long dropped, @Nullable IOException error) {}
+    public record Recording(
+            long samples, long dropped, @Nullable IOException error) {}
 
     /** 8 KiB: half a second of one leg at 8 kHz. */
     private static final int BLOCK = 4096;

@@ -78,8 +78,7 @@ final class RtcpSession {
         output.sendControl(scratch, 0, length);
     }
 
-    private int report(
-            RtpSender sender, boolean weSend, @Nullable ReceptionStatistics source, byte[] out, long nowNs) {
+    private int report(RtpSender sender, boolean weSend, @Nullable ReceptionStatistics source, byte[] out, long nowNs) {
         ReportBlock block = source == null || !source.valid() ? null : source.report(nowNs);
         int length;
         if (weSend) {
@@ -133,7 +132,8 @@ final class RtcpSession {
             if (block.ssrc() != ssrc) {
                 continue;
             }
-            long roundTripNs = block.roundTripNs(NtpTime.of(environment.wallClock().instant()));
+            long roundTripNs =
+                    block.roundTripNs(NtpTime.of(environment.wallClock().instant()));
             if (roundTripNs >= 0) {
                 roundTripMs = roundTripNs / 1e6;
             }

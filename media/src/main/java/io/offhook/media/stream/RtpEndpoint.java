@@ -52,7 +52,8 @@ final class RtpEndpoint extends AbstractGraphStageWithMaterializedValue<FlowShap
     }
 
     /** The running end, null if the user's graph left it out. */
-    @Nullable Logic logic() {
+    @Nullable
+    Logic logic() {
         return logic;
     }
 
@@ -146,7 +147,8 @@ final class RtpEndpoint extends AbstractGraphStageWithMaterializedValue<FlowShap
 
         @Override
         public void pull() {
-            boolean enough = ready != null || carry.length() >= stream.agreement().frameSamples();
+            boolean enough =
+                    ready != null || carry.length() >= stream.agreement().frameSamples();
             if (!enough && !isClosed(in) && !hasBeenPulled(in)) {
                 pull(in);
             }

@@ -193,7 +193,8 @@ final class RtpReceiver {
         int before = payloadType;
         payloadType = type;
         if (!next.equals(codec)) {
-            boolean sameShape = next.clockRate() == codec.clockRate() && next.bytesPerSample() == codec.bytesPerSample();
+            boolean sameShape =
+                    next.clockRate() == codec.clockRate() && next.bytesPerSample() == codec.bytesPerSample();
             codec = next;
             decoder = next.newDecoder().get();
             concealment = null;
@@ -238,7 +239,8 @@ final class RtpReceiver {
         }
     }
 
-    @Nullable ReceptionStatistics statistics() {
+    @Nullable
+    ReceptionStatistics statistics() {
         return source;
     }
 

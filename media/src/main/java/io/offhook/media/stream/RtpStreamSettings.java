@@ -15,12 +15,7 @@ import java.time.Duration;
  *     stalled; 0: for ever
  */
 public record RtpStreamSettings(
-        AudioAgreement agreement,
-        String cname,
-        JitterConfig jitter,
-        Lane lane,
-        Duration mediaTimeout,
-        int stallTicks) {
+        AudioAgreement agreement, String cname, JitterConfig jitter, Lane lane, Duration mediaTimeout, int stallTicks) {
 
     /** Where the frames of a stream without a user's graph flow. */
     public enum Lane {

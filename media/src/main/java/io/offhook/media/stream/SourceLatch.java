@@ -69,7 +69,8 @@ public final class SourceLatch {
     /** Judges a packet that is no RTP (RTCP, STUN): it cannot latch. */
     public boolean accepts(InetSocketAddress from) {
         InetSocketAddress source = latched;
-        boolean accepted = source == null ? isAllowed(from) : source.getAddress().equals(from.getAddress());
+        boolean accepted =
+                source == null ? isAllowed(from) : source.getAddress().equals(from.getAddress());
         if (!accepted) {
             rejected++;
         }

@@ -101,6 +101,22 @@ public record Dialog(
         return target.equals(remoteTarget) ? this : with(localSeq, remoteSeq, target);
     }
 
+    /** Our 2xx makes an early dialog a confirmed one. */
+    public Dialog confirm() {
+        return new Dialog(
+                callId,
+                localTag,
+                remoteTag,
+                localAddress,
+                remoteAddress,
+                localSeq,
+                remoteSeq,
+                remoteTarget,
+                routeSet,
+                secure,
+                true);
+    }
+
     public Dialog withLocalSeq(long sequence) {
         return with(sequence, remoteSeq, remoteTarget);
     }
@@ -111,7 +127,16 @@ public record Dialog(
 
     private Dialog with(long local, long remote, String target) {
         return new Dialog(
-                callId, localTag, remoteTag, localAddress, remoteAddress, local, remote, target, routeSet, secure,
+                callId,
+                localTag,
+                remoteTag,
+                localAddress,
+                remoteAddress,
+                local,
+                remote,
+                target,
+                routeSet,
+                secure,
                 confirmed);
     }
 
@@ -149,7 +174,9 @@ public record Dialog(
 
     private static String target(SipMessage message, String fallback) {
         List<NameAddress> contacts = message.contacts();
-        return contacts.isEmpty() || contacts.get(0).uri().equals("*") ? fallback : contacts.get(0).uri();
+        return contacts.isEmpty() || contacts.get(0).uri().equals("*")
+                ? fallback
+                : contacts.get(0).uri();
     }
 
     private static boolean isSecure(String uri) {

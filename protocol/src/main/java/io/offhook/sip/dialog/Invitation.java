@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param body the offer, null to let the callee offer
  */
 public record Invitation(
-        String requestUri, String from, String to, List<String> routes, List<HeaderLine> headers, @Nullable Body body) {
+        String requestUri,
+        String from,
+        String to,
+        List<String> routes,
+        List<HeaderLine> headers,
+        @Nullable Body body) {
 
     public Invitation(String requestUri, String from, String to, @Nullable Body body) {
         this(requestUri, from, to, List.of(), List.of(), body);

@@ -7,6 +7,7 @@ import io.offhook.sip.message.SipResponse;
 import io.offhook.sip.message.Tag;
 import io.offhook.sip.transaction.Identifiers;
 import io.offhook.sip.transaction.Timers;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -155,15 +156,15 @@ public final class InviteSession {
 
     /** Refuses the call for a cause of ours that the status alone does not tell. */
     public boolean reject(int status, EndCause cause, long nowNs, SessionEffects out) {
-        return status >= 300
-                && status <= 699
-                && leg.stage().reject(status, null, List.of(), cause, nowNs, out);
+        return status >= 300 && status <= 699 && leg.stage().reject(status, null, List.of(), cause, nowNs, out);
     }
 
     /** 302 with these Contact values, for example {@code <sip:bob@elsewhere.example>}. */
     public boolean redirect(List<String> contacts, long nowNs, SessionEffects out) {
-        List<HeaderLine> headers =
-                contacts.stream().map(c -> new HeaderLine("Contact", c)).toList();
+        List<HeaderLine> headers = new ArrayList<>(contacts.size());
+        for (String contact : contacts) {
+            headers.add(new HeaderLine("Contact", contact));
+        }
         return reject(302, null, headers, nowNs, out);
     }
 

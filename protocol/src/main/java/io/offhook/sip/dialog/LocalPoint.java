@@ -1,5 +1,6 @@
 package io.offhook.sip.dialog;
 
+import io.offhook.sip.message.UasCapabilities;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,16 +9,20 @@ import org.jspecify.annotations.Nullable;
  * @param transport of the Via: UDP, TCP, TLS, WS or WSS
  * @param sentBy of the Via: host, or host:port
  * @param contact value of Contact, for example {@code <sip:alice@192.0.2.1:5070>}
+ * @param able what requests are taken; methods beyond the session's own go to the owner as OtherRequest
  * @param allow value of Allow
  * @param product value of User-Agent, null for none
  */
-public record LocalPoint(String transport, String sentBy, String contact, String allow, @Nullable String product) {
+public record LocalPoint(
+        String transport,
+        String sentBy,
+        String contact,
+        UasCapabilities able,
+        String allow,
+        @Nullable String product) {
 
-    /** The methods that a session takes with an owner that answers INFO. */
-    public static final String ALLOW = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO";
-
-    public LocalPoint(String transport, String sentBy, String contact, @Nullable String product) {
-        this(transport, sentBy, contact, ALLOW, product);
+    public LocalPoint(String transport, String sentBy, String contact, UasCapabilities able, @Nullable String product) {
+        this(transport, sentBy, contact, able, able.allow(), product);
     }
 
     /** Whether the transport repeats lost data by itself, so that requests are sent once. */

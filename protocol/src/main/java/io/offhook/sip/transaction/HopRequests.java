@@ -5,6 +5,8 @@ import io.offhook.sip.message.Method;
 import io.offhook.sip.message.RequestBuilder;
 import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The two requests that live on one hop only and are copied from the INVITE: the ACK of a failure, and CANCEL. */
 public final class HopRequests {
@@ -26,5 +28,27 @@ public final class HopRequests {
         return copy(invite, Method.CANCEL, invite.header(HeaderName.TO))
                 .header(HeaderName.REASON, reason)
                 .build();
+    }
+
+    private static RequestBuilder copy(SipRequest invite, Method method, @Nullable String to) {
+        RequestBuilder request = SipRequest.builder(method, invite.requestUri())
+                .header(HeaderName.VIA, given(invite.header(HeaderName.VIA)));
+        List<String> routes = invite.headers(HeaderName.ROUTE);
+        for (int i = 0; i < routes.size(); i++) {
+            request.header(HeaderName.ROUTE, routes.get(i));
+        }
+        return request.header(HeaderName.MAX_FORWARDS, "70")
+                .header(HeaderName.FROM, given(invite.header(HeaderName.FROM)))
+                .header(HeaderName.TO, given(to))
+                .header(HeaderName.CALL_ID, invite.callId().value())
+                .cseq(invite.cseq().sequence());
+    }
+
+    /** The codec lets no message through without these, and we build none. */
+    private static String given(@Nullable String value) {
+        if (value == null) {
+            throw new IllegalArgumentException("message without Via, From or To");
+        }
+        return value;
     }
 }

@@ -73,8 +73,11 @@ public sealed interface InviteServerTransaction {
     }
 
     /** No final answer yet. {@code last} is the last provisional response, null before the first. */
-    record Proceeding(SipRequest invite, Timers timers, boolean reliable, @Nullable SipResponse last)
-            implements InviteServerTransaction {
+    record Proceeding(
+            SipRequest invite,
+            Timers timers,
+            boolean reliable,
+            @Nullable SipResponse last) implements InviteServerTransaction {
 
         @Override
         public Step<InviteServerTransaction> onRequest(SipRequest request) {
@@ -120,8 +123,7 @@ public sealed interface InviteServerTransaction {
         @Override
         public Step<InviteServerTransaction> onRequest(SipRequest request) {
             if (request.isAck()) {
-                return Step.to(
-                        Confirmed.INSTANCE, new Effect.Arm(TimerName.I, timers.absorbNs(reliable)));
+                return Step.to(Confirmed.INSTANCE, new Effect.Arm(TimerName.I, timers.absorbNs(reliable)));
             }
             return request.isInvite() ? Step.to(this, new Effect.Send(last, true)) : Step.stay(this);
         }

@@ -107,8 +107,7 @@ public sealed interface NonInviteClientTransaction {
         @Override
         public Step<NonInviteClientTransaction> onTimer(TimerName timer) {
             if (timer == TimerName.E && !reliable) { // 17.1.2.2: in Proceeding the interval is T2
-                return Step.to(
-                        this, new Effect.Send(request, true), new Effect.Arm(TimerName.E, timers.t2Ns()));
+                return Step.to(this, new Effect.Send(request, true), new Effect.Arm(TimerName.E, timers.t2Ns()));
             }
             return timer == TimerName.F ? timedOut() : Step.stay(this);
         }
@@ -146,9 +145,7 @@ public sealed interface NonInviteClientTransaction {
 
     private static Step<NonInviteClientTransaction> completed(Timers timers, boolean reliable, SipResponse response) {
         return Step.to(
-                Completed.INSTANCE,
-                new Effect.Pass(response),
-                new Effect.Arm(TimerName.K, timers.absorbNs(reliable)));
+                Completed.INSTANCE, new Effect.Pass(response), new Effect.Arm(TimerName.K, timers.absorbNs(reliable)));
     }
 
     private static Step<NonInviteClientTransaction> timedOut() {

@@ -42,8 +42,20 @@ public record TransactionKey(String text) {
             return new TransactionKey(text(side, via, method));
         }
         // RFC 2543 peers: section 17.2.3. The To tag is left out: the INVITE has none, its ACK has the response's.
-        return new TransactionKey(side + method.name() + ' ' + request.requestUri() + ' ' + request.callId().value() + ' '
-                + request.cseq().sequence() + ' ' + request.fromTag() + ' ' + via.sentBy() + ' ' + branch);
+        return new TransactionKey(side
+                + method.name()
+                + ' '
+                + request.requestUri()
+                + ' '
+                + request.callId().value()
+                + ' '
+                + request.cseq().sequence()
+                + ' '
+                + request.fromTag()
+                + ' '
+                + via.sentBy()
+                + ' '
+                + branch);
     }
 
     private static String text(char side, Via via, Method method) {
