@@ -115,6 +115,11 @@ final class DialogRecord implements MessageOwner {
         }
     }
 
+    /** Whom things of this dialog belong to, for the ledger. */
+    Object owner() {
+        return dialogKey;
+    }
+
     MediaReport media() {
         return media;
     }

@@ -1,12 +1,16 @@
 package io.offhook.engine.actor;
 
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
 import io.offhook.media.stream.AudioSink;
 import io.offhook.media.stream.AudioSource;
 import io.offhook.sdp.AudioAgreement;
+import io.offhook.sdp.LocalEndpoint;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The protocol of the actor that is one audio stream (one m-line): its socket, its place in the shard's media host, its events. */
 public final class MediaStream {
@@ -16,7 +20,7 @@ public final class MediaStream {
     public sealed interface Command {}
 
     /** Offer and answer agree, at first or anew: send and hear by this. */
-    public record Agreed(AudioAgreement agreement, InetSocketAddress signallingPeer) implements Command {}
+    public record Agreed(AudioAgreement agreement, @Nullable InetSocketAddress signallingPeer) implements Command {}
 
     /** Say something else. */
     public record Play(MediaProgram program, Reply<Void> reply) implements Command {}
@@ -46,7 +50,7 @@ public final class MediaStream {
     public sealed interface Event {}
 
     /** The socket is bound: this is what SDP may say. */
-    public record Bound(InetSocketAddress local) implements Event {}
+    public record Bound(LocalEndpoint endpoint) implements Event {}
 
     /** There is no port or no descriptor left. */
     public record Unavailable(String reason) implements Event {}
@@ -62,4 +66,10 @@ public final class MediaStream {
 
     /** The stream ended by a fault of ours. */
     public record Failed(Throwable cause) implements Event {}
+
+    /** One stream of a dialog, on the dialog's shard. It never fails, it stops; its figures stay in the dialog's record. */
+    static Behavior<Command> create(
+            EngineContext engine, SipShard shard, DialogRecord record, ActorRef<Dialog.Command> dialog) {
+        return MediaStreams.create(engine, shard, record, dialog);
+    }
 }
