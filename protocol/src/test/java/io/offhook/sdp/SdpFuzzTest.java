@@ -103,7 +103,7 @@ class SdpFuzzTest {
         int accepted = 0;
         for (int i = 0; i < offer.media().size(); i++) {
             MediaDescription line = answer.media().get(i);
-            if (!line.media().equals(offer.media().get(i).media())
+            if (!line.media().equalsIgnoreCase(offer.media().get(i).media())
                     || !line.proto().equals(offer.media().get(i).proto())) {
                 fail("lines changed places: " + answer);
             }
