@@ -169,8 +169,7 @@ class AudioNegotiationTest {
         "20, 150, 20",
     })
     void thePacketTimeIsThePeersWishWhereWeCanPaceIt(String ptime, String maxptime, int expected) {
-        OfferAnswer.Step step =
-                answered(audio("m=audio 5000 RTP/AVP 0", "a=ptime:" + ptime, "a=maxptime:" + maxptime));
+        OfferAnswer.Step step = answered(audio("m=audio 5000 RTP/AVP 0", "a=ptime:" + ptime, "a=maxptime:" + maxptime));
 
         assertThat(agreementOf(step).ptimeMs()).isEqualTo(expected);
         assertThat(answerOf(step).media().get(0).attribute("ptime"))
@@ -182,10 +181,8 @@ class AudioNegotiationTest {
         AudioCapabilities capabilities = new AudioCapabilities(List.of(AudioCodec.PCMU), 20, 40, "x");
         SessionDescription offer = audio("m=audio 5000 RTP/AVP 0", "a=ptime:60");
 
-        OfferAnswer.Step step = OfferAnswer.start(capabilities, 1)
-                .remoteOffer(offer)
-                .next()
-                .localAnswer(Sdp.LOCAL, Direction.SENDRECV);
+        OfferAnswer.Step step =
+                OfferAnswer.start(capabilities, 1).remoteOffer(offer).next().localAnswer(Sdp.LOCAL, Direction.SENDRECV);
 
         assertThat(agreementOf(step).ptimeMs()).isEqualTo(20);
         assertThat(answerOf(step).media().get(0).hasAttribute("maxptime")).isTrue();
@@ -219,7 +216,8 @@ class AudioNegotiationTest {
 
     @Test
     void anAudioLineThatWillNotDoIsPassedOverForOneThatWill() {
-        OfferAnswer.Step step = answered(audio("m=audio 0 RTP/AVP 0", "m=audio 5000 RTP/AVP 18", "m=audio 5002 RTP/AVPF 8"));
+        OfferAnswer.Step step =
+                answered(audio("m=audio 0 RTP/AVP 0", "m=audio 5000 RTP/AVP 18", "m=audio 5002 RTP/AVPF 8"));
 
         assertThat(agreementOf(step).mediaIndex()).isEqualTo(2);
         assertThat(answerOf(step).media().get(2).proto()).isEqualTo("RTP/AVPF");
@@ -245,7 +243,8 @@ class AudioNegotiationTest {
 
     @Test
     void aSecondAudioLineDoesNotTakeOverARunningSession() {
-        OfferAnswer stable = answered(audio("m=video 6000 RTP/AVP 31", "m=audio 5000 RTP/AVP 8")).next();
+        OfferAnswer stable = answered(audio("m=video 6000 RTP/AVP 31", "m=audio 5000 RTP/AVP 8"))
+                .next();
 
         OfferAnswer.Step step = stable.remoteOffer(
                         audio("m=audio 7000 RTP/AVP 8", "m=audio 5000 RTP/AVP 8", "m=audio 7002 RTP/AVP 8"))
@@ -279,8 +278,7 @@ class AudioNegotiationTest {
 
         assertThat(reasonOf(offered(ipv6))).isEqualTo(Unacceptability.ADDRESS_FAMILY);
         assertThat(reasonOf(answered(ipv6))).isEqualTo(Unacceptability.ADDRESS_FAMILY);
-        OfferAnswer.Step retried =
-                answered(ipv6).next().localAnswer(Sdp.LOCAL_V6, Direction.SENDRECV);
+        OfferAnswer.Step retried = answered(ipv6).next().localAnswer(Sdp.LOCAL_V6, Direction.SENDRECV);
         assertThat(answerOf(retried).connection()).isEqualTo(new Connection("IN", "IP6", "2001:db8::50"));
         RemoteEndpoint remote = agreementOf(offered(named)).remote();
         assertThat(remote.address()).isNull();
@@ -299,14 +297,18 @@ class AudioNegotiationTest {
         "a=rtcp:, 198.51.100.1, 5001",
     })
     void rtcpGoesWhereThePeerSays(String attribute, String host, int port) {
-        RemoteEndpoint rtcp = agreementOf(answered(audio("m=audio 5000 RTP/AVP 0", attribute))).remoteRtcp();
+        RemoteEndpoint rtcp = agreementOf(answered(audio("m=audio 5000 RTP/AVP 0", attribute)))
+                .remoteRtcp();
 
         assertThat(rtcp).isEqualTo(new RemoteEndpoint(host, IpLiteral.parse(host), port));
     }
 
     @Test
     void behindTheLastPortThereIsNoRtcp() {
-        assertThat(agreementOf(answered(audio("m=audio 65535 RTP/AVP 0"))).remoteRtcp().port()).isZero();
+        assertThat(agreementOf(answered(audio("m=audio 65535 RTP/AVP 0")))
+                        .remoteRtcp()
+                        .port())
+                .isZero();
         assertThat(LocalEndpoint.of("192.0.2.1", 65535).rtcpPort()).isZero();
     }
 
@@ -316,8 +318,7 @@ class AudioNegotiationTest {
         LocalEndpoint local = ours ? Sdp.LOCAL.withRtcpMux() : Sdp.LOCAL;
         SessionDescription remote = audio("m=audio 5000 RTP/AVP 0", theirs ? "a=rtcp-mux " : "a=rtcp-muxx");
 
-        OfferAnswer.Step asAnswerer =
-                Sdp.idle().remoteOffer(remote).next().localAnswer(local, Direction.SENDRECV);
+        OfferAnswer.Step asAnswerer = Sdp.idle().remoteOffer(remote).next().localAnswer(local, Direction.SENDRECV);
         OfferAnswer.Step offer = Sdp.idle().localOffer(local, Direction.SENDRECV);
         OfferAnswer.Step asOfferer = offer.next().remoteAnswer(remote);
 
@@ -333,7 +334,10 @@ class AudioNegotiationTest {
     void anOddRtcpPortOfOursIsSaid() {
         LocalEndpoint local = new LocalEndpoint("192.0.2.50", 4000, 4777, false);
 
-        assertThat(offerOf(Sdp.idle().localOffer(local, Direction.SENDRECV)).media().get(0).attribute("rtcp"))
+        assertThat(offerOf(Sdp.idle().localOffer(local, Direction.SENDRECV))
+                        .media()
+                        .get(0)
+                        .attribute("rtcp"))
                 .isEqualTo(new Attribute("rtcp", "4777"));
     }
 
@@ -351,10 +355,8 @@ class AudioNegotiationTest {
                 "a=rtpmap:97 telephone-event/8000",
                 "a=rtpmap:98 telephone-event/48000");
 
-        OfferAnswer.Step step = OfferAnswer.start(capabilities, 1)
-                .remoteOffer(offer)
-                .next()
-                .localAnswer(Sdp.LOCAL, Direction.SENDRECV);
+        OfferAnswer.Step step =
+                OfferAnswer.start(capabilities, 1).remoteOffer(offer).next().localAnswer(Sdp.LOCAL, Direction.SENDRECV);
 
         assertThat(agreementOf(step).codec()).isEqualTo(new AgreedCodec(opus, 96, 96, "minptime=10; stereo=1"));
         assertThat(agreementOf(step).telephoneEventSend()).hasValue(98);

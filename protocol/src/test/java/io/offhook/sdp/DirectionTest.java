@@ -82,7 +82,9 @@ class DirectionTest {
         assertThat(Direction.of(direction.sends(), direction.receives())).isEqualTo(direction);
         assertThat(direction.reversed().reversed()).isEqualTo(direction);
         assertThat(direction.reversed().sends()).isEqualTo(direction.receives());
-        assertThat(Direction.named(direction.attribute(), 0, direction.attribute().length())).isEqualTo(direction);
+        assertThat(Direction.named(
+                        direction.attribute(), 0, direction.attribute().length()))
+                .isEqualTo(direction);
     }
 
     @ParameterizedTest
@@ -94,8 +96,7 @@ class DirectionTest {
     })
     void theOldHoldByAddressTakesReceivingAway(Direction written, Direction meant, Direction answered) {
         for (String address : new String[] {"IN IP4 0.0.0.0", "IN IP6 ::"}) {
-            SessionDescription offer =
-                    audio("m=audio 5000 RTP/AVP 0", "c=" + address, "a=" + written.attribute());
+            SessionDescription offer = audio("m=audio 5000 RTP/AVP 0", "c=" + address, "a=" + written.attribute());
 
             OfferAnswer.Step step = Sdp.answered(offer);
 
@@ -108,8 +109,8 @@ class DirectionTest {
 
     @Test
     void theSessionsDirectionHoldsWhereTheStreamHasNone() {
-        SessionDescription offer = Sdp.parsed(
-                "v=0\r\nc=IN IP4 198.51.100.1\r\na=sendonly\r\nm=audio 5000 RTP/AVP 0\r\n");
+        SessionDescription offer =
+                Sdp.parsed("v=0\r\nc=IN IP4 198.51.100.1\r\na=sendonly\r\nm=audio 5000 RTP/AVP 0\r\n");
 
         assertThat(Sdp.agreementOf(Sdp.answered(offer)).remoteDirection()).isEqualTo(Direction.SENDONLY);
     }

@@ -57,10 +57,13 @@ class OfferAnswerTableTest {
         Map<Start, OfferAnswer> states = new EnumMap<>(Start.class);
         states.put(Start.IDLE, idle);
         states.put(Start.FIRST_LOCAL_OFFER, Input.LOCAL_OFFER.apply.apply(idle).next());
-        states.put(Start.FIRST_REMOTE_OFFER, Input.REMOTE_OFFER.apply.apply(idle).next());
+        states.put(
+                Start.FIRST_REMOTE_OFFER, Input.REMOTE_OFFER.apply.apply(idle).next());
         states.put(Start.STABLE, stable);
-        states.put(Start.LATER_LOCAL_OFFER, Input.LOCAL_OFFER.apply.apply(stable).next());
-        states.put(Start.LATER_REMOTE_OFFER, Input.REMOTE_OFFER.apply.apply(stable).next());
+        states.put(
+                Start.LATER_LOCAL_OFFER, Input.LOCAL_OFFER.apply.apply(stable).next());
+        states.put(
+                Start.LATER_REMOTE_OFFER, Input.REMOTE_OFFER.apply.apply(stable).next());
         return states.get(start);
     }
 

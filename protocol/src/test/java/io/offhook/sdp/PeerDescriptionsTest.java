@@ -34,8 +34,9 @@ class PeerDescriptionsTest {
     @ParameterizedTest
     @MethodSource("peers")
     void aPeersOfferGetsTheVerdictItDeserves(String peer) {
-        OfferAnswerResult result =
-                Sdp.idle().remoteOffer(parsed(PeerDescriptions.ALL.get(peer).text())).result();
+        OfferAnswerResult result = Sdp.idle()
+                .remoteOffer(parsed(PeerDescriptions.ALL.get(peer).text()))
+                .result();
 
         String verdict = result instanceof AnswerNeeded needed
                 ? needed.offered().codec().name()
@@ -55,10 +56,10 @@ class PeerDescriptionsTest {
 
     @Test
     void aCarelessDeviceIsStillUnderstood() {
-        SessionDescription careless = parsed(PeerDescriptions.ALL.get("careless device").text());
+        SessionDescription careless =
+                parsed(PeerDescriptions.ALL.get("careless device").text());
 
-        assertThat(careless.origin())
-                .isEqualTo(new Origin("John Doe of Sales", "12", "13", "IN", "IP4", "192.0.2.77"));
+        assertThat(careless.origin()).isEqualTo(new Origin("John Doe of Sales", "12", "13", "IN", "IP4", "192.0.2.77"));
         assertThat(careless.sessionName()).isEmpty();
         assertThat(careless.timing()).isEqualTo(Timing.UNBOUNDED);
         assertThat(careless.bandwidths()).containsExactly(new Bandwidth("AS", "64.5"));
@@ -73,7 +74,8 @@ class PeerDescriptionsTest {
 
     @Test
     void numbersOf64BitsSurviveInTheOrigin() {
-        Origin origin = parsed(PeerDescriptions.ALL.get("repeats and zones").text()).origin();
+        Origin origin =
+                parsed(PeerDescriptions.ALL.get("repeats and zones").text()).origin();
 
         assertThat(origin).isNotNull();
         assertThat(origin.sessionId()).isEqualTo("18446744073709551615");

@@ -20,10 +20,43 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SdpFuzzTest {
     private static final int MUTANTS = Boolean.getBoolean("offhook.long") ? 1_000_000 : 50_000;
     private static final String[] SPICES = {
-        "\r\n", "\n", "\r", "\0", "=", ":", "/", " ", "\t", "a=", "m=audio 0 RTP/AVP 0\r\n", "m=", "c=IN IP4 0.0.0.0\r\n",
-        "c=IN IP6 ::\r\n", "0", "-1", "65535", "65536", "4294967296", "18446744073709551616", "a=rtpmap:", "a=fmtp:",
-        "a=ptime:", "a=rtcp:", "a=rtcp-mux\r\n", "a=sendonly\r\n", "a=inactive\r\n", "RTP/AVP", "audio", "PCMU/8000",
-        "telephone-event/8000", "127", "128", "\u00ff", "v=0\r\n", "o=", "IN IP4 224.0.0.1"
+        "\r\n",
+        "\n",
+        "\r",
+        "\0",
+        "=",
+        ":",
+        "/",
+        " ",
+        "\t",
+        "a=",
+        "m=audio 0 RTP/AVP 0\r\n",
+        "m=",
+        "c=IN IP4 0.0.0.0\r\n",
+        "c=IN IP6 ::\r\n",
+        "0",
+        "-1",
+        "65535",
+        "65536",
+        "4294967296",
+        "18446744073709551616",
+        "a=rtpmap:",
+        "a=fmtp:",
+        "a=ptime:",
+        "a=rtcp:",
+        "a=rtcp-mux\r\n",
+        "a=sendonly\r\n",
+        "a=inactive\r\n",
+        "RTP/AVP",
+        "audio",
+        "PCMU/8000",
+        "telephone-event/8000",
+        "127",
+        "128",
+        "\u00ff",
+        "v=0\r\n",
+        "o=",
+        "IN IP4 224.0.0.1"
     };
 
     @Test

@@ -131,7 +131,9 @@ class SessionDescriptionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SessionDescription.builder().line('c', "IN").build());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SessionDescription.builder().line('i', "x".repeat(20_000)).build());
+                .isThrownBy(() -> SessionDescription.builder()
+                        .line('i', "x".repeat(20_000))
+                        .build());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SessionDescription.builder().media("audio", 65536, "RTP/AVP", List.of("0")));
         assertThatIllegalArgumentException()

@@ -61,7 +61,8 @@ class SessionExchangesTest {
     @Test
     void anAudioStreamAddedForEventsAloneIsRefusedInItsPlace() {
         OfferAnswer alice = Sdp.idle().localOffer(Sdp.LOCAL, Direction.SENDRECV).next();
-        OfferAnswer stable = alice.remoteAnswer(audio("m=audio 49920 RTP/AVP 0")).next();
+        OfferAnswer stable =
+                alice.remoteAnswer(audio("m=audio 49920 RTP/AVP 0")).next();
 
         OfferAnswer.Step step = stable.remoteOffer(audio(
                         "m=audio 65422 RTP/AVP 0",
@@ -119,7 +120,8 @@ class SessionExchangesTest {
 
     @Test
     void theFlowsOfRfc3665AreAgreedFromBothSides() {
-        for (String flow : List.of("rfc3665/3_1_F01_INVITE.sip rfc3665/3_1_F03_200.sip",
+        for (String flow : List.of(
+                "rfc3665/3_1_F01_INVITE.sip rfc3665/3_1_F03_200.sip",
                 "rfc3665/3_7_F01_INVITE.sip rfc3665/3_7_F06_200.sip",
                 "rfc3665/3_7_F09_INVITE.sip rfc3665/3_7_F10_200.sip",
                 "rfc5359/2_1_F01_INVITE.sip rfc5359/2_1_F06_200.sip")) {
@@ -190,8 +192,7 @@ class SessionExchangesTest {
     @Test
     void aNewDescriptionHasTheNextVersionAndAnUnchangedOneItsOwn() {
         OfferAnswer.Step first = answered(audio("m=audio 5000 RTP/AVP 0"));
-        assertThat(answerOf(first).origin())
-                .isEqualTo(new Origin("-", "1000", "1000", "IN", "IP4", "192.0.2.50"));
+        assertThat(answerOf(first).origin()).isEqualTo(new Origin("-", "1000", "1000", "IN", "IP4", "192.0.2.50"));
 
         OfferAnswer.Step same = reoffered(first.next(), Sdp.LOCAL, Direction.SENDRECV);
         assertThat(answerOf(same)).isEqualTo(answerOf(first));
@@ -205,10 +206,8 @@ class SessionExchangesTest {
         assertThat(version(answerOf(after))).isEqualTo("1002");
 
         // the origin's address never changes, though the stream moves
-        OfferAnswer.Step moved =
-                after.next().localOffer(LocalEndpoint.of("192.0.2.51", 4000), Direction.SENDRECV);
-        assertThat(offerOf(moved).origin())
-                .isEqualTo(new Origin("-", "1000", "1003", "IN", "IP4", "192.0.2.50"));
+        OfferAnswer.Step moved = after.next().localOffer(LocalEndpoint.of("192.0.2.51", 4000), Direction.SENDRECV);
+        assertThat(offerOf(moved).origin()).isEqualTo(new Origin("-", "1000", "1003", "IN", "IP4", "192.0.2.50"));
         assertThat(offerOf(moved).connection()).isEqualTo(new Connection("IN", "IP4", "192.0.2.51"));
     }
 
@@ -216,10 +215,10 @@ class SessionExchangesTest {
     void aRefusedOfferLeavesTheSessionAsItWas() {
         OfferAnswer stable = answered(audio("m=audio 5000 RTP/AVP 0")).next();
 
-        OfferAnswer.Step glare = stable.localOffer(Sdp.LOCAL, Direction.SENDONLY).next().rejected();
-        OfferAnswer.Step bad = stable.localOffer(Sdp.LOCAL, Direction.SENDONLY)
-                .next()
-                .remoteAnswer(audio("m=audio 5000 RTP/AVP 8"));
+        OfferAnswer.Step glare =
+                stable.localOffer(Sdp.LOCAL, Direction.SENDONLY).next().rejected();
+        OfferAnswer.Step bad =
+                stable.localOffer(Sdp.LOCAL, Direction.SENDONLY).next().remoteAnswer(audio("m=audio 5000 RTP/AVP 8"));
 
         assertThat(glare.next().agreement()).isEqualTo(stable.agreement());
         assertThat(reasonOf(bad)).isEqualTo(Unacceptability.NO_COMMON_CODEC);
@@ -228,8 +227,8 @@ class SessionExchangesTest {
 
     @Test
     void theAnswersTimeIsTheOffers() {
-        SessionDescription offer = parsed(
-                "v=0\r\nc=IN IP4 198.51.100.1\r\nt= 2873397496\t2873404696 \r\nm=audio 5000 RTP/AVP 0\r\n");
+        SessionDescription offer =
+                parsed("v=0\r\nc=IN IP4 198.51.100.1\r\nt= 2873397496\t2873404696 \r\nm=audio 5000 RTP/AVP 0\r\n");
 
         assertThat(answerOf(answered(offer)).value('t')).isEqualTo("2873397496 2873404696");
     }
