@@ -19,7 +19,9 @@ public record Attribute(String name, @Nullable String value) {
 
     static Attribute parse(String line) {
         int colon = line.indexOf(':');
-        return colon < 0 ? new Attribute(line, null) : new Attribute(line.substring(0, colon), line.substring(colon + 1));
+        return colon < 0
+                ? new Attribute(line, null)
+                : new Attribute(line.substring(0, colon), line.substring(colon + 1));
     }
 
     /** The line's value. */

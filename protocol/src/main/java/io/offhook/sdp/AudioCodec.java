@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param formatParameters what we say in {@code a=fmtp}; null for nothing
  */
 public record AudioCodec(
-        int payloadType, String encodingName, int clockRate, int channels, @Nullable String formatParameters) {
+        int payloadType,
+        String encodingName,
+        int clockRate,
+        int channels,
+        @Nullable String formatParameters) {
     /** G.711 µ-law. */
     public static final AudioCodec PCMU = new AudioCodec(0, "PCMU", 8000, 1, null);
 

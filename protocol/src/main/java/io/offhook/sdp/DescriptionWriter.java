@@ -81,11 +81,17 @@ final class DescriptionWriter {
     private void middle(LocalEndpoint local, Timing timing) {
         out.append("c=");
         address(local.address());
-        out.append("t=").append(timing.start()).append(' ').append(timing.stop()).append(CRLF);
+        out.append("t=")
+                .append(timing.start())
+                .append(' ')
+                .append(timing.stop())
+                .append(CRLF);
     }
 
     private void address(String address) {
-        out.append(address.indexOf(':') >= 0 ? "IN IP6 " : "IN IP4 ").append(address).append(CRLF);
+        out.append(address.indexOf(':') >= 0 ? "IN IP6 " : "IN IP4 ")
+                .append(address)
+                .append(CRLF);
     }
 
     /** RFC 3264 §6, §8.2: port 0, attributes left out, one format of those offered. */
@@ -109,7 +115,11 @@ final class DescriptionWriter {
         out.append(CRLF);
         String parameters = codec.formatParameters();
         if (parameters != null) {
-            out.append("a=fmtp:").append(payloadType).append(' ').append(parameters).append(CRLF);
+            out.append("a=fmtp:")
+                    .append(payloadType)
+                    .append(' ')
+                    .append(parameters)
+                    .append(CRLF);
         }
     }
 

@@ -60,7 +60,8 @@ public sealed interface OfferAnswer permits Settled, LocalOfferSent, RemoteOffer
     Phase phase();
 
     /** What is agreed: the last exchange that was completed, also while another is under way; null before the first. */
-    @Nullable AudioAgreement agreement();
+    @Nullable
+    AudioAgreement agreement();
 
     /**
      * We want to offer: {@link OfferAnswerResult.OfferMade} from Idle and Stable.

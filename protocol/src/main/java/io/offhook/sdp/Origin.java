@@ -50,12 +50,7 @@ public record Origin(
         Tokens words = new Tokens(value, cuts[0], trimmed);
         String username = value.substring(0, cuts[0]).strip();
         return new Origin(
-                username,
-                words.nextText(),
-                words.nextText(),
-                words.nextText(),
-                words.nextText(),
-                words.nextText());
+                username, words.nextText(), words.nextText(), words.nextText(), words.nextText(), words.nextText());
     }
 
     /** The line's value. */

@@ -38,7 +38,8 @@ public record RemoteAudio(
     }
 
     /** The events that go with a codec: those of its clock rate (RFC 4733 §2.1). */
-    @Nullable AgreedCodec eventsFor(AgreedCodec codec) {
+    @Nullable
+    AgreedCodec eventsFor(AgreedCodec codec) {
         for (AgreedCodec events : telephoneEvents) {
             if (events.clockRate() == codec.clockRate()) {
                 return events;
@@ -48,7 +49,8 @@ public record RemoteAudio(
     }
 
     /** What the peer calls this codec of ours; null when it does not have it. */
-    @Nullable AgreedCodec find(AudioCodec wanted) {
+    @Nullable
+    AgreedCodec find(AudioCodec wanted) {
         for (AgreedCodec codec : codecs) {
             if (codec.codec().sameCodec(wanted)) {
                 return codec;

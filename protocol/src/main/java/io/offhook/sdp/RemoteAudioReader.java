@@ -38,7 +38,8 @@ final class RemoteAudioReader {
         return reason;
     }
 
-    @Nullable RemoteAudio read(SessionDescription description, int mediaIndex) {
+    @Nullable
+    RemoteAudio read(SessionDescription description, int mediaIndex) {
         MediaDescription media = description.media().get(mediaIndex);
         if (!media.isAudio()) {
             return refuse(Unacceptability.NO_AUDIO);
@@ -130,10 +131,7 @@ final class RemoteAudioReader {
         Tokens words = new Tokens(text, from, to);
         int payloadType = words.next() ? words.number(127) : -1;
         // a map without a clock rate says nothing; a second one for the same number is ignored, a giant one too
-        if (payloadType >= 0
-                && rtpmaps[payloadType] == 0
-                && words.next()
-                && words.length() <= SdpParser.MAX_WORD) {
+        if (payloadType >= 0 && rtpmaps[payloadType] == 0 && words.next() && words.length() <= SdpParser.MAX_WORD) {
             int slash = text.indexOf('/', words.start());
             if (slash >= 0 && slash < words.end()) {
                 rtpmaps[payloadType] = words.start();

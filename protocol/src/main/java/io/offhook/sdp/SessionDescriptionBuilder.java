@@ -45,9 +45,12 @@ public final class SessionDescriptionBuilder {
         if (formats.isEmpty()) {
             throw new IllegalArgumentException("an m= line needs a format");
         }
+        for (String format : formats) {
+            SdpText.requireToken(format, "a format");
+        }
         text.append("m=").append(media).append(' ').append(port).append(' ').append(proto);
         for (String format : formats) {
-            text.append(' ').append(SdpText.requireToken(format, "a format"));
+            text.append(' ').append(format);
         }
         text.append("\r\n");
         return this;

@@ -17,7 +17,8 @@ sealed interface Settled extends OfferAnswer permits Idle, Stable {
     int preferredIndex();
 
     /** The offered line reduced to what we will answer with; null when the running session cannot go on with it. */
-    @Nullable RemoteAudio narrowed(RemoteAudio remote);
+    @Nullable
+    RemoteAudio narrowed(RemoteAudio remote);
 
     @Override
     default Step remoteOffer(SessionDescription offer) {
