@@ -110,6 +110,18 @@ public final class DigestClient {
         return headers;
     }
 
+    /** The credentials for the other kind of server, to travel beside a retry. */
+    public List<DigestAnswer.Retry> beside(DigestAnswer.Retry retry, String method, String uri, byte[] body) {
+        List<DigestAnswer.Retry> headers = new ArrayList<>(1);
+        for (Slot slot : slots) {
+            DigestChallenge challenge = slot.challenge;
+            if (challenge != null && !slot.headerName.equals(retry.headerName())) {
+                headers.add(new DigestAnswer.Retry(slot.headerName, proof(slot, challenge, method, uri, body)));
+            }
+        }
+        return headers;
+    }
+
     /**
      * RFC 7616 §3.5 Authentication-Info: use {@code nextnonce} from now on. Anything unreadable is ignored.
      *
