@@ -108,10 +108,10 @@ public final class AccountBuilder {
         String user = authUser != null ? authUser : aor.user();
         Optional<Credentials> credentials = password == null || user == null
                 ? Optional.empty()
-                : Optional.of(Credentials.ofPassword(user, password));
+                : Optional.of(Credentials.password(user, password));
         Account account = new Account(
                 engine,
-                aor.toString(),
+                aor.encode(),
                 self -> new AccountSpec(
                         aor,
                         Optional.ofNullable(displayName),

@@ -6,6 +6,7 @@ import io.offhook.engine.actor.DialogLine;
 import io.offhook.engine.actor.MediaProgram;
 import io.offhook.engine.actor.Reply;
 import io.offhook.media.audio.WavFormatException;
+import io.offhook.media.stream.AudioPipe;
 import io.offhook.sip.dialog.EndCause;
 import io.offhook.sip.message.CallId;
 import java.io.IOException;
@@ -17,13 +18,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One call, from the first INVITE to the end. A handle: every method may be called from any thread at any time and returns at once; what is asked for
  * after the end fails with {@link CallFailedException}.
  */
 public final class Call {
+    private static final int RATE = 8_000;
+    private static final int FRAMES_IN = 50;
+    private static final int FRAMES_OUT = 25;
+
     private final Account account;
     private final DialogLine line = new DialogLine();
     private final SerialExecutor callbacks;
@@ -80,12 +84,12 @@ public final class Call {
      * with {@link IOException} or {@link WavFormatException} when the file can't be read.
      */
     public CompletableFuture<Void> play(Path wav) {
-        return withPrompt(wav, (prompt, reply) -> new Dialog.Play(new MediaProgram.Play(prompt, false), reply));
+        return playFile(wav, false);
     }
 
     /** Plays a WAV file again and again until something else is played. Completes when it has begun. */
     public CompletableFuture<Void> playLooped(Path wav) {
-        return withPrompt(wav, (prompt, reply) -> new Dialog.Play(new MediaProgram.Play(prompt, true), reply));
+        return playFile(wav, true);
     }
 
     /** Sends a tone of 20 to 3,800 Hz until something else is played. */
@@ -139,14 +143,14 @@ public final class Call {
 
     /** What is heard, frame by frame. From this call on, frames wait for the reader; a slow reader loses the oldest. */
     public CompletableFuture<AudioIn> audioIn() {
-        AudioPipe pipe = new AudioPipe();
-        return this.<Void>ask(reply -> new Dialog.Listen(pipe, reply)).thenApply(v -> new AudioIn(pipe));
+        FrameQueue frames = new FrameQueue(FRAMES_IN, RATE);
+        return this.<Void>ask(reply -> new Dialog.Listen(frames, reply)).thenApply(v -> new AudioIn(frames));
     }
 
     /** A place to write audio frames to; they are sent at the codec's pace, silence where none waits. */
     public CompletableFuture<AudioOut> audioOut() {
-        AudioPipe pipe = new AudioPipe();
-        return this.<Void>ask(reply -> new Dialog.Speak(pipe, reply)).thenApply(v -> new AudioOut(pipe));
+        FrameQueue frames = new FrameQueue(FRAMES_OUT, RATE);
+        return this.<Void>ask(reply -> new Dialog.Speak(frames, reply)).thenApply(v -> new AudioOut(frames, RATE));
     }
 
     /** Counters and quality as they stand. */
@@ -189,11 +193,9 @@ public final class Call {
             answered.completeExceptionally(failure);
             replies.close(failure);
         }
-        if (said != null) {
-            account.engine().publish(said);
-            for (Consumer<? super CallEvent> listener : listeners) {
-                listener.accept(said);
-            }
+        account.engine().publish(said);
+        for (Consumer<? super CallEvent> listener : listeners) {
+            listener.accept(said);
         }
         if (said instanceof CallEvent.Ended over) {
             ended.complete(over.cause());
@@ -205,16 +207,14 @@ public final class Call {
                 .thenCompose(v -> ask(reply -> new Dialog.Speak(from, reply)));
     }
 
-    private CompletableFuture<Void> withPrompt(Path wav, PromptCommand command) {
+    private CompletableFuture<Void> playFile(Path wav, boolean loop) {
         PendingReplies.FutureReply<Void> reply = replies.open();
-        // Reading a file blocks: never on the caller's thread, which may be a callback of a shard's events, and never on a shard.
-        account.engine().prompts().load(wav, callbacks, (prompt, problem) -> {
-            if (prompt == null) {
-                reply.fail(problem);
-            } else {
-                line.tell(command.of(prompt, reply));
-            }
-        });
+        // Reading a file blocks: not on the caller's thread, which may be anything.
+        Clips.read(
+                wav,
+                account.engine().callbacks(),
+                clip -> line.tell(new Dialog.Play(new MediaProgram.Play(clip, loop), reply)),
+                reply::fail);
         return reply.future;
     }
 
@@ -222,9 +222,5 @@ public final class Call {
         PendingReplies.FutureReply<T> reply = replies.open();
         line.tell(command.apply(reply));
         return reply.future;
-    }
-
-    private interface PromptCommand {
-        Dialog.Command of(io.offhook.media.audio.Prompt prompt, @Nullable Reply<Void> reply);
     }
 }

@@ -13,7 +13,7 @@ final class Targets {
         if (!full.startsWith("sip:") && !full.startsWith("sips:")) {
             full = "sip:" + (home == null || full.indexOf('@') >= 0 ? full : full + "@" + hostPort(home));
         }
-        SipUri uri = SipUri.parse(full).orElse(null);
+        SipUri uri = SipUri.parse(full);
         if (uri == null) {
             throw new IllegalArgumentException("not a SIP address: \"" + text + "\" (expected sip:user@host)");
         }

@@ -1,6 +1,5 @@
 package io.offhook.engine.actor;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.Behaviors;
@@ -40,10 +39,10 @@ public final class Account {
     record Received(SipMessage message, InetSocketAddress source) implements Command {}
 
     /** A timer of such a request fell due. */
-    record Due(Object key) implements Command {}
+    record Due(String callId, int timer) implements Command {}
 
-    /** A child on a shard has no call any more and will take none. */
-    record CallsEnded(ActorRef<ShardCalls.Command> child) implements Command {}
+    /** A next hop of such a request was resolved, or not. */
+    record Resolved(String callId, Hops.Resolved hop) implements Command {}
 
     /** The registration said something. */
     record FromRegistration(RegistrationEvent event) implements Command {}
@@ -52,14 +51,13 @@ public final class Account {
      * An account. It restarts after a failure of its own, ten times a minute at most, and its calls and its registration live on meanwhile: what it
      * knows is rebuilt, its children stay.
      */
-    public static Behavior<Command> create(EngineContext engine, AccountSpec spec, AccountLine line) {
+    public static Behavior<Command> create(EngineContext engine, SipShard home, AccountLine line) {
         return Behaviors.setup(context -> {
-            AccountParts parts = AccountParts.spawn(context, engine, spec);
+            AccountParts parts = AccountParts.spawn(context, engine, line.spec());
             line.attach(parts.ports());
             return Behaviors.<Command>supervise(ActorGuard.failing(
-                            Command.class,
-                            engine.reporter(),
-                            Behaviors.withTimers(timers -> new AccountBehavior(context, timers, engine, parts))))
+                            engine::fault,
+                            Behaviors.withTimers(timers -> new AccountBehavior(context, timers, engine, home, parts))))
                     .onFailure(
                             Throwable.class,
                             SupervisorStrategy.restart()

@@ -36,6 +36,10 @@ final class AccountDirectory {
         }
     }
 
+    int size() {
+        return byUser.size();
+    }
+
     @Nullable Entry find(SipRequest request) {
         SipUri uri = request.uri();
         Entry entry = uri == null || uri.user() == null ? null : byUser.get(uri.user());

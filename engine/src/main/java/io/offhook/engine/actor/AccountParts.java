@@ -26,6 +26,7 @@ public final class AccountParts {
     private final List<ActorRef<ShardCalls.Command>> calls = new ArrayList<>();
     private final AccountPorts ports;
     private final String contactUser;
+    private @Nullable ActorRef<Registration.Command> registration;
 
     private AccountParts(ActorContext<Account.Command> context, EngineContext engine, AccountSpec spec) {
         this.engine = engine;
@@ -80,13 +81,57 @@ public final class AccountParts {
         return new Invitation(uri, from, "<" + uri + ">", routes, headers, offer);
     }
 
+    /** The URIs of {@link #routes}. */
+    List<String> routeUris() {
+        return spec.proxy().map(AccountParts::loose).map(SipUri::encode).map(List::of).orElse(List.of());
+    }
+
+    /** The registration, spawned when it is first needed. */
+    ActorRef<Registration.Command> registration(ActorContext<Account.Command> context, SipShard shard) {
+        if (registration == null) {
+            ActorRef<RegistrationEvent> listener =
+                    context.messageAdapter(RegistrationEvent.class, Account.FromRegistration::new);
+            registration = context.spawnAnonymous(Registration.create(engine, shard, this, listener));
+        }
+        return registration;
+    }
+
+    @Nullable ActorRef<Registration.Command> registrationOrNull() {
+        return registration;
+    }
+
+    void stopRegistration(ActorContext<Account.Command> context) {
+        ActorRef<Registration.Command> over = registration;
+        registration = null;
+        if (over != null) {
+            context.watch(over);
+            context.stop(over);
+        }
+    }
+
+    void watchCalls(ActorContext<Account.Command> context) {
+        calls.forEach(context::watch);
+    }
+
+    boolean callsAlive(ActorContext<Account.Command> context) {
+        for (ActorRef<Void> child : context.getChildren()) {
+            if (!child.equals(registration)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The account is gone: nobody finds it any more. */
     void release() {
         engine.accounts().release(contactUser);
     }
 
     private static String route(SipUri proxy) {
-        SipUri loose = proxy.isLooseRouter() ? proxy : proxy.withParameter("lr", null);
-        return "<" + loose.encode() + ">";
+        return "<" + loose(proxy).encode() + ">";
+    }
+
+    private static SipUri loose(SipUri proxy) {
+        return proxy.isLooseRouter() ? proxy : proxy.withParameter("lr", null);
     }
 }

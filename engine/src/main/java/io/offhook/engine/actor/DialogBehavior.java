@@ -117,7 +117,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             DialogStart start) {
         SipRequest invite = setup.invite();
         InviteSession session = InviteSession.uas(
-                place.shard().pointOf(place.account().contactUser(), invite),
+                place.shard().point(place.account().contactUser(), setup.source()),
                 place.engine().timers(),
                 place.shard().identifiers(),
                 invite);

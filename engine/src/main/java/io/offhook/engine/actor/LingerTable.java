@@ -20,18 +20,22 @@ final class LingerTable {
     /** The part that one shard put, oldest end first in each queue (few different lifetimes, so few queues). */
     static final class Page {
         private final LingerTable table;
-        private final Ledger.Count ledger;
+        private final Ledger ledger;
         private final ArrayDeque<LingeringTransaction> shortLived = new ArrayDeque<>();
         private final ArrayDeque<LingeringTransaction> longLived = new ArrayDeque<>();
+        private Ledger.@Nullable Entry entry;
 
-        Page(LingerTable table, Ledger.Count ledger) {
+        Page(LingerTable table, Ledger ledger) {
             this.table = table;
             this.ledger = ledger;
         }
 
         void add(LingeringTransaction transaction, long nowNs) {
             table.byKey.put(transaction.key(), transaction);
-            ledger.add(1);
+            if (entry == null) {
+                // One line for all: hundreds of thousands may linger, and each is gone by itself in 32 s at the latest.
+                entry = ledger.open(Ledger.Kind.LINGERING, "finished transactions", this);
+            }
             (transaction.untilNs() - nowNs < 10_000_000_000L ? shortLived : longLived).add(transaction);
         }
 
@@ -39,6 +43,15 @@ final class LingerTable {
         void sweep(long nowNs) {
             sweep(shortLived, nowNs);
             sweep(longLived, nowNs);
+            if (entry != null && isEmpty()) {
+                entry.close();
+                entry = null;
+            }
+        }
+
+        @Override
+        public String toString() {
+            return shortLived.size() + longLived.size() + " lingering";
         }
 
         boolean isEmpty() {
@@ -54,7 +67,6 @@ final class LingerTable {
             while (oldest != null && oldest.untilNs() <= nowNs) {
                 queue.removeFirst();
                 table.byKey.remove(oldest.key(), oldest);
-                ledger.add(-1);
                 oldest = queue.peekFirst();
             }
         }

@@ -68,7 +68,8 @@ final class MediaSockets implements DatagramHandler, RtpOutput {
         for (int attempt = 0; attempt < 4; attempt++) {
             PortPool.Allocation allocation = engine.ports().take(owner, shard.nowNs());
             if (!(allocation instanceof PortPool.Allocation.Leased leased)) {
-                throw NetworkException.noPort(allocation.toString());
+                throw new NetworkException(
+                        NetworkException.Reason.PORTS_EXHAUSTED, new InetSocketAddress(local, 0), null);
             }
             try {
                 return new MediaSockets(engine, shard, local, leased.lease(), owner);

@@ -88,7 +88,7 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
             shard.respond(incoming.invite(), 503);
         } else if (!engine.admit()) {
             shard.counters().shed++;
-            shard.outbox().send(engine.overloadAnswer(incoming.invite()), incoming.source());
+            shard.outbox().send(engine.overloadAnswer(incoming.invite(), shard), incoming.source());
         } else {
             spawn(new DialogSetup.Incoming(incoming.invite(), incoming.key(), incoming.source()));
         }

@@ -4,6 +4,7 @@ import io.offhook.net.DatagramHandler;
 import io.offhook.sip.codec.Decoded;
 import io.offhook.sip.codec.SipCodec;
 import io.offhook.sip.dialog.LingeringTransaction;
+import io.offhook.sip.message.RequestCheck;
 import io.offhook.sip.message.SipMessage;
 import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
@@ -100,6 +101,11 @@ final class SipIngress implements DatagramHandler {
     }
 
     private void fresh(SipRequest request, OwnerTable.InitialKey key, InetSocketAddress source) {
+        if (RequestCheck.check(request, engine.uas()) instanceof RequestCheck.Refused refused) {
+            shard.counters().refused++;
+            shard.respond(refused.answer(request, shard.statelessTag(request)));
+            return;
+        }
         AccountDirectory.@Nullable Entry called = engine.accounts().find(request);
         if (called == null) {
             shard.counters().refused++;
@@ -112,7 +118,7 @@ final class SipIngress implements DatagramHandler {
         }
         if (engine.overloaded(shard)) {
             shard.counters().shed++;
-            shard.outbox().send(engine.overloadAnswer(request), source);
+            shard.outbox().send(engine.overloadAnswer(request, shard), source);
             return;
         }
         int home = engine.homeOf(shard);

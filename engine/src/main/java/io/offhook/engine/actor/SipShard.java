@@ -2,6 +2,7 @@ package io.offhook.engine.actor;
 
 import io.offhook.engine.shard.Shard;
 import io.offhook.media.stream.MediaHost;
+import io.offhook.net.DatagramHandler;
 import io.offhook.net.LoopTimer;
 import io.offhook.net.UdpSocket;
 import io.offhook.sip.dialog.Destination;
@@ -12,8 +13,11 @@ import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
 import io.offhook.sip.message.SipUri;
 import io.offhook.sip.message.Tag;
+import io.offhook.sip.transaction.Identifiers;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One shard as the engine uses it: its SIP socket both ways, its lingering transactions, its media host. Confined to the shard's thread. */
@@ -23,16 +27,22 @@ public final class SipShard {
     private final EngineContext engine;
     private final Shard shard;
     private final SipCounters counters = new SipCounters();
+    private final ShardMetrics metrics = new ShardMetrics();
+    private final Identifiers identifiers;
     private final LingerTable.Page lingering;
     private @Nullable UdpSocket socket;
     private @Nullable Outbox outbox;
     private @Nullable MediaHost media;
     private @Nullable LoopTimer sweep;
+    private @Nullable LocalPoint point;
+    private @Nullable InetAddress pointAddress;
+    private String pointUser = "";
 
     SipShard(EngineContext engine, Shard shard) {
         this.engine = engine;
         this.shard = shard;
-        this.lingering = new LingerTable.Page(engine.lingering(), engine.ledger().count("lingering transaction"));
+        this.lingering = new LingerTable.Page(engine.lingering(), shard.ledger());
+        this.identifiers = new RandomIdentifiers(engine.environment().random());
     }
 
     /** The shard below. */
@@ -40,12 +50,19 @@ public final class SipShard {
         return shard;
     }
 
-    void opened(UdpSocket bound) {
+    /** Where its datagrams come in; to be given to the socket that {@link #opened} then gets. */
+    public DatagramHandler ingress() {
+        return new SipIngress(engine, this);
+    }
+
+    /** Its SIP socket is bound: its own, or, where sockets can't share a port, that of another shard. */
+    public void opened(UdpSocket bound) {
         socket = bound;
         outbox = new Outbox(this, bound, engine.environment().resolver(), engine.tap());
     }
 
-    void mediaHost(MediaHost host) {
+    /** Its media host is up. */
+    public void mediaHost(MediaHost host) {
         media = host;
     }
 
@@ -57,16 +74,25 @@ public final class SipShard {
         return counters;
     }
 
+    ShardMetrics metrics() {
+        return metrics;
+    }
+
+    Identifiers identifiers() {
+        return identifiers;
+    }
+
     Outbox outbox() {
-        return java.util.Objects.requireNonNull(outbox, "the shard's socket is not open yet");
+        return Objects.requireNonNull(outbox, "the shard's socket is not open yet");
     }
 
     MediaHost media() {
-        return java.util.Objects.requireNonNull(media, "the shard's media host is not up yet");
+        return Objects.requireNonNull(media, "the shard's media host is not up yet");
     }
 
-    InetSocketAddress local() {
-        return java.util.Objects.requireNonNull(socket).local();
+    /** Where it listens. */
+    public InetSocketAddress local() {
+        return Objects.requireNonNull(socket).local();
     }
 
     /** Our address as a peer sees it on the way to {@code peer}. */
@@ -76,7 +102,28 @@ public final class SipShard {
 
     /** Via, Contact and the rest of what our messages say about us to {@code peer}. */
     LocalPoint point(String contactUser, @Nullable InetSocketAddress peer) {
-        return engine.point(contactUser, localToward(peer), local().getPort());
+        InetAddress address = localToward(peer);
+        LocalPoint last = point;
+        if (last == null || !contactUser.equals(pointUser) || !address.equals(pointAddress)) {
+            String sentBy = hostText(address) + ":" + local().getPort();
+            last = new LocalPoint(
+                    "UDP",
+                    sentBy,
+                    "<sip:" + contactUser + "@" + sentBy + ">",
+                    engine.uas().allow(),
+                    engine.config().userAgent());
+            point = last;
+            pointUser = contactUser;
+            pointAddress = address;
+        }
+        return last;
+    }
+
+    static String hostText(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        String bare = zone < 0 ? text : text.substring(0, zone);
+        return address instanceof Inet6Address ? "[" + bare + "]" : bare;
     }
 
     void respond(SipRequest request, int status) {
@@ -93,7 +140,7 @@ public final class SipShard {
     void linger(LingeringTransaction transaction) {
         lingering.add(transaction, nowNs());
         if (sweep == null) {
-            sweep = shard.schedule(this::sweep, SWEEP_NS);
+            sweep = shard.schedule(SWEEP_NS, this::sweep);
         }
     }
 
@@ -123,7 +170,8 @@ public final class SipShard {
         return new Tag("s" + Integer.toHexString(hash ^ engine.statelessSalt()));
     }
 
-    void close() {
+    /** Forgets what lingers and closes the socket. On the shard. */
+    public void close() {
         lingering.clear();
         if (sweep != null) {
             sweep.cancel();
@@ -135,6 +183,6 @@ public final class SipShard {
 
     private void sweep() {
         lingering.sweep(nowNs());
-        sweep = lingering.isEmpty() ? null : shard.schedule(this::sweep, SWEEP_NS);
+        sweep = lingering.isEmpty() ? null : shard.schedule(SWEEP_NS, this::sweep);
     }
 }

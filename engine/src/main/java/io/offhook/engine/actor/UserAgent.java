@@ -3,13 +3,11 @@ package io.offhook.engine.actor;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
-import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
-import io.offhook.engine.shard.Shard;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +20,15 @@ public final class UserAgent extends AbstractBehavior<UserAgent.Command> {
     public sealed interface Command {}
 
     /** Open an account; {@code line} is attached when it lives. */
-    public record Open(AccountSpec spec, AccountLine line) implements Command {}
+    public record Open(AccountLine line) implements Command {}
 
     /** Close every account, orderly, then stop. */
     public record Close(Reply<Void> reply) implements Command {}
+
+    /** Stop now, with everything below. */
+    public enum Abort implements Command {
+        INSTANCE
+    }
 
     private final EngineContext engine;
     private final Map<ActorRef<Account.Command>, AccountLine> accounts = new LinkedHashMap<>();
@@ -46,6 +49,7 @@ public final class UserAgent extends AbstractBehavior<UserAgent.Command> {
         return newReceiveBuilder()
                 .onMessage(Open.class, this::open)
                 .onMessage(Close.class, this::close)
+                .onMessage(Abort.class, abort -> Behaviors.stopped())
                 .onSignal(ChildFailed.class, this::gone)
                 .onSignal(Terminated.class, this::gone)
                 .build();
@@ -56,13 +60,11 @@ public final class UserAgent extends AbstractBehavior<UserAgent.Command> {
             open.line.close();
             return this;
         }
-        Shard home = engine.shards()
-                .get(Math.floorMod(open.spec.aor().toString().hashCode(), engine.shards().size()))
-                .shard();
+        SipShard home = engine.shardOf(open.line.spec().aor().encode());
         ActorRef<Account.Command> account = getContext()
                 .spawnAnonymous(
-                        Account.create(engine, open.spec, open.line),
-                        DispatcherSelector.fromConfig(home.dispatcherId()));
+                        Account.create(engine, home, open.line),
+                        home.shard().dispatcher());
         accounts.put(account, open.line);
         getContext().watch(account);
         return this;
