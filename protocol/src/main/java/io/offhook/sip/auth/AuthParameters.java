@@ -31,7 +31,8 @@ final class AuthParameters {
         return parameters.read(header, at) ? parameters : null;
     }
 
-    @Nullable String get(String name) {
+    @Nullable
+    String get(String name) {
         return values.get(name);
     }
 
@@ -105,7 +106,10 @@ final class AuthParameters {
     }
 
     private static boolean isToken(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "-.!%*_+`'~".indexOf(c) >= 0;
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || "-.!%*_+`'~".indexOf(c) >= 0;
     }
 
     /** Appends {@code name="value"}, escaping what a quoted-string must escape. */

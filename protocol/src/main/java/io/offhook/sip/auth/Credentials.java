@@ -53,7 +53,8 @@ public final class Credentials {
      */
     public static Credentials ha1(String user, String realm, DigestAlgorithm algorithm, String ha1Hex) {
         if (ha1Hex.length() != algorithm.hexLength()) {
-            throw new IllegalArgumentException("an HA1 of " + algorithm.token() + " has " + algorithm.hexLength() + " digits");
+            throw new IllegalArgumentException(
+                    "an HA1 of " + algorithm.token() + " has " + algorithm.hexLength() + " digits");
         }
         return new Credentials(user, null, realm, algorithm, ha1Hex.toLowerCase(Locale.ROOT));
     }
@@ -76,7 +77,8 @@ public final class Credentials {
     }
 
     /** HA1 for a realm that {@link #fits}; null otherwise. */
-    @Nullable String ha1(String askedRealm, DigestAlgorithm askedAlgorithm) {
+    @Nullable
+    String ha1(String askedRealm, DigestAlgorithm askedAlgorithm) {
         char[] secret = password;
         if (secret == null) {
             return fits(askedRealm, askedAlgorithm) ? ha1 : null;

@@ -20,7 +20,17 @@ final class DigestProof {
         }
         return hash(
                 h,
-                a1 + ':' + c.nonce() + ':' + c.nonceCount() + ':' + c.cnonce() + ':' + c.qop().token() + ':' + ha2);
+                a1
+                        + ':'
+                        + c.nonce()
+                        + ':'
+                        + c.nonceCount()
+                        + ':'
+                        + c.cnonce()
+                        + ':'
+                        + c.qop().token()
+                        + ':'
+                        + ha2);
     }
 
     private static String hash(DigestAlgorithm algorithm, String text) {

@@ -71,8 +71,8 @@ public final class DigestServer {
         String nonce = nonces.issue(nowNs);
         List<String> values = new ArrayList<>(strongestFirst.size());
         for (DigestAlgorithm algorithm : strongestFirst) {
-            values.add(new DigestChallenge(realm, nonce, null, algorithm, false, Set.of(Qop.AUTH), stale)
-                    .toHeaderValue());
+            values.add(
+                    new DigestChallenge(realm, nonce, null, algorithm, false, Set.of(Qop.AUTH), stale).toHeaderValue());
         }
         return values;
     }

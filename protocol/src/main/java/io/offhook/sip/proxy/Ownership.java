@@ -44,7 +44,9 @@ final class Ownership {
         if (uri.host().equalsIgnoreCase(host)) {
             return true;
         }
-        return uri.host().equalsIgnoreCase("localhost") ? ip.isLoopbackAddress() : ip.equals(Addresses.literal(uri.address()));
+        return uri.host().equalsIgnoreCase("localhost")
+                ? ip.isLoopbackAddress()
+                : ip.equals(Addresses.literal(uri.address()));
     }
 
     boolean wrote(Via via) {

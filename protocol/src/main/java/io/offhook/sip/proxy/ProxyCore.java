@@ -121,7 +121,8 @@ public final class ProxyCore {
     }
 
     private void response(SipResponse response, long nowNs, List<Outgoing> out) {
-        ProxyTables.Client client = own.wrote(response.topVia()) ? tables.clients.get(TransactionKey.client(response)) : null;
+        ProxyTables.Client client =
+                own.wrote(response.topVia()) ? tables.clients.get(TransactionKey.client(response)) : null;
         if (client == null) {
             dropped++; // RFC 6026 §7.3: a stray response is not forwarded
         } else {
@@ -146,7 +147,9 @@ public final class ProxyCore {
             shed++;
             SipResponse busy = SipResponse.respond(request, 503)
                     .toTag(shedTag)
-                    .header(HeaderName.RETRY_AFTER, Long.toString(config.retryAfter().toSeconds()))
+                    .header(
+                            HeaderName.RETRY_AFTER,
+                            Long.toString(config.retryAfter().toSeconds()))
                     .build();
             out.add(new Outgoing(busy, Addresses.responseTo(request, source)));
         } else {
@@ -160,8 +163,9 @@ public final class ProxyCore {
     private void cancel(SipRequest request, InetSocketAddress source, long nowNs, List<Outgoing> out) {
         ResponseContext context = tables.contexts.get(TransactionKey.cancelled(request));
         boolean known = context != null && context.belongsTo(source);
-        SipResponse response =
-                SipResponse.respond(request, known ? 200 : 481).toTag(ids.newTag()).build();
+        SipResponse response = SipResponse.respond(request, known ? 200 : 481)
+                .toTag(ids.newTag())
+                .build();
         out.add(new Outgoing(response, Addresses.responseTo(request, source)));
         if (context != null && known) {
             context.cancel(nowNs, out);
@@ -235,8 +239,7 @@ public final class ProxyCore {
     }
 
     /** §16.5 and §16.6. */
-    private void forward(
-            ResponseContext context, SipRequest request, RoutePlan plan, long nowNs, List<Outgoing> out) {
+    private void forward(ResponseContext context, SipRequest request, RoutePlan plan, long nowNs, List<Outgoing> out) {
         List<Target> targets;
         if (local(plan) && plan.uri() != null) {
             LocationService.Located located = location.find(plan.uri(), nowNs);

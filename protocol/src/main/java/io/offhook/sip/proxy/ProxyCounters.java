@@ -10,5 +10,4 @@ package io.offhook.sip.proxy;
  * @param shed new requests answered with a stateless 503
  * @param dropped messages that belong to nothing
  */
-public record ProxyCounters(
-        long requests, long responses, long forwarded, long refused, long shed, long dropped) {}
+public record ProxyCounters(long requests, long responses, long forwarded, long refused, long shed, long dropped) {}

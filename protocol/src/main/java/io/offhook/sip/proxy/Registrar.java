@@ -131,9 +131,13 @@ public final class Registrar implements LocationService {
                 return answer(request, 400).reason("Bad Contact").build(); // only SIP URIs can be targets of a proxy
             }
             long seconds = seconds(ownExpires, header);
-            if (seconds > 0 && seconds < HOUR_SECONDS && seconds < config.minExpires().toSeconds()) {
+            if (seconds > 0
+                    && seconds < HOUR_SECONDS
+                    && seconds < config.minExpires().toSeconds()) {
                 return answer(request, 423)
-                        .header(HeaderName.MIN_EXPIRES, Long.toString(config.minExpires().toSeconds()))
+                        .header(
+                                HeaderName.MIN_EXPIRES,
+                                Long.toString(config.minExpires().toSeconds()))
                         .build();
             }
             int at = indexOf(next, uri);
@@ -144,7 +148,10 @@ public final class Registrar implements LocationService {
                 next.remove(at);
             }
             if (seconds > 0) {
-                long until = nowNs + Duration.ofSeconds(Math.min(seconds, config.maxExpires().toSeconds())).toNanos();
+                long until = nowNs
+                        + Duration.ofSeconds(
+                                        Math.min(seconds, config.maxExpires().toSeconds()))
+                                .toNanos();
                 NameAddress plain = contact.withParam("expires", "0");
                 Target target = new Target(contact.uri(), Binding.route(uri, source));
                 next.add(new Binding(plain, target, callId, sequence, until, preference(contact.param("q"))));
@@ -187,7 +194,9 @@ public final class Registrar implements LocationService {
         ResponseBuilder ok = answer(request, 200);
         for (Binding binding : list) {
             long left = Math.max(1, (binding.expiresAtNs() - nowNs + 500_000_000L) / 1_000_000_000L);
-            ok.header(HeaderName.CONTACT, binding.contact().withParam("expires", Long.toString(left)).encode());
+            ok.header(
+                    HeaderName.CONTACT,
+                    binding.contact().withParam("expires", Long.toString(left)).encode());
         }
         return ok.build();
     }

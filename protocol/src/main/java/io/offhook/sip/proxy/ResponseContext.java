@@ -54,10 +54,12 @@ final class ResponseContext implements TimerQueue.Timed {
     void start(SipRequest first, long nowNs, List<Outgoing> out) {
         tables.contexts.put(key, this);
         if (first.isInvite()) {
-            invite = InviteServerTransaction.start(first, tables.config.timers(), false).next();
+            invite = InviteServerTransaction.start(first, tables.config.timers(), false)
+                    .next();
             respond(SipResponse.respond(first, 100).build(), nowNs, out);
         } else {
-            other = NonInviteServerTransaction.start(first, tables.config.timers(), false).next();
+            other = NonInviteServerTransaction.start(first, tables.config.timers(), false)
+                    .next();
         }
     }
 
@@ -212,7 +214,8 @@ final class ResponseContext implements TimerQueue.Timed {
         for (SipResponse one : all) {
             if (one != chosen) {
                 one.headers(HeaderName.WWW_AUTHENTICATE).forEach(v -> editor.append(HeaderName.WWW_AUTHENTICATE, v));
-                one.headers(HeaderName.PROXY_AUTHENTICATE).forEach(v -> editor.append(HeaderName.PROXY_AUTHENTICATE, v));
+                one.headers(HeaderName.PROXY_AUTHENTICATE)
+                        .forEach(v -> editor.append(HeaderName.PROXY_AUTHENTICATE, v));
             }
         }
         return editor.buildResponse();

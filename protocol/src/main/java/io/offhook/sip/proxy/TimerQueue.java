@@ -17,7 +17,8 @@ final class TimerQueue {
         void due(@Nullable TimerName name, long nowNs, List<Outgoing> out);
     }
 
-    private record Entry(long dueNs, long order, Timed owner, @Nullable TimerName name) implements Comparable<Entry> {
+    private record Entry(
+            long dueNs, long order, Timed owner, @Nullable TimerName name) implements Comparable<Entry> {
         @Override
         public int compareTo(Entry other) {
             int byTime = Long.signum(dueNs - other.dueNs); // monotonic times may wrap: compare by difference

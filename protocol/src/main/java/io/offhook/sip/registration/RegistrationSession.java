@@ -249,8 +249,7 @@ public final class RegistrationSession {
         }
     }
 
-    private static void armed(
-            RegistrationTimer.Name name, int generation, long delayNs, List<RegistrationEffect> out) {
+    private static void armed(RegistrationTimer.Name name, int generation, long delayNs, List<RegistrationEffect> out) {
         out.add(new RegistrationEffect.Arm(new RegistrationTimer(name, generation), delayNs));
     }
 
@@ -264,8 +263,10 @@ public final class RegistrationSession {
             tooBrief(response, nowNs, out);
         } else {
             long retryAfter = RegistrationAnswers.retryAfterSeconds(response);
-            boolean recoverable =
-                    status == 408 || status == 480 || (status >= 500 && status < 600) || (retryAfter >= 0 && status != 403);
+            boolean recoverable = status == 408
+                    || status == 480
+                    || (status >= 500 && status < 600)
+                    || (retryAfter >= 0 && status != 403);
             var rejected = new RegistrationFailure.Rejected(status, response.reason(), recoverable);
             failed(rejected, retryAfter, nowNs, out);
         }
@@ -284,7 +285,8 @@ public final class RegistrationSession {
                     config.registrar(),
                     NO_BODY);
             if (answer instanceof DigestAnswer.Retry retry) {
-                List<DigestAnswer.Retry> all = digest.beside(retry, Method.REGISTER.name(), config.registrar(), NO_BODY);
+                List<DigestAnswer.Retry> all =
+                        digest.beside(retry, Method.REGISTER.name(), config.registrar(), NO_BODY);
                 all.add(retry);
                 send(all, nowNs, out); // §22.1: same Call-ID, CSeq one higher
                 return;
@@ -302,9 +304,8 @@ public final class RegistrationSession {
             return;
         }
         askedSeconds = least;
-        List<DigestAnswer.Retry> credentials = digest == null
-                ? List.of()
-                : digest.preemptive(Method.REGISTER.name(), config.registrar(), NO_BODY);
+        List<DigestAnswer.Retry> credentials =
+                digest == null ? List.of() : digest.preemptive(Method.REGISTER.name(), config.registrar(), NO_BODY);
         send(credentials, nowNs, out);
     }
 
@@ -333,8 +334,11 @@ public final class RegistrationSession {
         }
         long earliest = (long) (span * config.refreshFrom());
         long latest = (long) (span * config.refreshTo());
-        armed(RegistrationTimer.Name.REFRESH, bindingGeneration,
-                earliest + Backoff.fraction(latest - earliest, ids), out);
+        armed(
+                RegistrationTimer.Name.REFRESH,
+                bindingGeneration,
+                earliest + Backoff.fraction(latest - earliest, ids),
+                out);
         armed(RegistrationTimer.Name.EXPIRING, bindingGeneration, latest + (span - latest) / 2, out);
         armed(RegistrationTimer.Name.EXPIRED, bindingGeneration, span, out);
     }

@@ -72,7 +72,8 @@ class DigestExchangeTest {
     @Test
     void theStrongestAlgorithmIsOfferedFirstAndChosen() {
         List<String> challenges = server.challenges(false, 0);
-        assertThat(challenges).extracting(c -> DigestChallenge.parse(c).orElseThrow().algorithm())
+        assertThat(challenges)
+                .extracting(c -> DigestChallenge.parse(c).orElseThrow().algorithm())
                 .containsExactly(DigestAlgorithm.SHA_512_256, DigestAlgorithm.SHA_256, DigestAlgorithm.MD5);
         List<String> weakestFirst = new ArrayList<>(challenges);
         java.util.Collections.reverse(weakestFirst);
@@ -129,7 +130,10 @@ class DigestExchangeTest {
         for (int i = 2; i < 20; i++) {
             List<Retry> next = client.preemptive("REGISTER", URI, EMPTY);
             assertThat(next).hasSize(1);
-            assertThat(DigestCredentials.parse(next.get(0).headerValue()).orElseThrow().count()).isEqualTo(i);
+            assertThat(DigestCredentials.parse(next.get(0).headerValue())
+                            .orElseThrow()
+                            .count())
+                    .isEqualTo(i);
             assertThat(verify(next.get(0).headerValue(), i)).isInstanceOf(Authenticated.class);
         }
     }
@@ -192,8 +196,7 @@ class DigestExchangeTest {
         retry(client, server.challenges(false, 0));
         retry(client, server.challenges(true, 0));
         retry(client, server.challenges(true, 0));
-        assertThat(answer(client, server.challenges(true, 0)))
-                .isEqualTo(new DigestAnswer.Refused(Refusal.STALE_LOOP));
+        assertThat(answer(client, server.challenges(true, 0))).isEqualTo(new DigestAnswer.Refused(Refusal.STALE_LOOP));
     }
 
     @Test
@@ -220,7 +223,8 @@ class DigestExchangeTest {
     void registrarAndProxyAreAnsweredSideBySide() {
         retry(client, server.challenges(false, 0));
         client.answer(407, server.challenges(false, 0), Asker.OWN_PROXY, "REGISTER", URI, EMPTY);
-        assertThat(client.preemptive("REGISTER", URI, EMPTY)).extracting(Retry::headerName)
+        assertThat(client.preemptive("REGISTER", URI, EMPTY))
+                .extracting(Retry::headerName)
                 .containsExactly("Authorization", "Proxy-Authorization");
     }
 
@@ -235,8 +239,8 @@ class DigestExchangeTest {
 
     @Test
     void anUnknownUserLooksLikeAWrongPassword() {
-        DigestClient eve = new DigestClient(
-                Credentials.password("eve", "x".toCharArray()), ChallengePolicy.ownServers(), random);
+        DigestClient eve =
+                new DigestClient(Credentials.password("eve", "x".toCharArray()), ChallengePolicy.ownServers(), random);
         assertThat(verify(retry(eve, server.challenges(false, 0)), 1)).isEqualTo(challenge(Why.WRONG, false));
     }
 
@@ -249,11 +253,22 @@ class DigestExchangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "Basic realm=\"x\"", "Digest", "Digestrealm=\"x\",nonce=\"y\"", "Digest realm=\"x\"", "Digest nonce=\"x\"",
-        "Digest realm=\"x", "Digest realm=\"x\",nonce=\"y\",realm=\"z\"", "Digest realm=\"x\",nonce=\"y\",algorithm=SHA3",
-        "Digest realm=\"x\",nonce=\"y\",qop=\"auth-conf\"", "Digest realm=,nonce=\"y\"", "Digest =x", "Digest realm=\"a\u0001\",nonce=\"y\""
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "Basic realm=\"x\"",
+                "Digest",
+                "Digestrealm=\"x\",nonce=\"y\"",
+                "Digest realm=\"x\"",
+                "Digest nonce=\"x\"",
+                "Digest realm=\"x",
+                "Digest realm=\"x\",nonce=\"y\",realm=\"z\"",
+                "Digest realm=\"x\",nonce=\"y\",algorithm=SHA3",
+                "Digest realm=\"x\",nonce=\"y\",qop=\"auth-conf\"",
+                "Digest realm=,nonce=\"y\"",
+                "Digest =x",
+                "Digest realm=\"a\u0001\",nonce=\"y\""
+            })
     void whatCannotBeReadIsNotAnswered(String challenge) {
         assertThat(DigestChallenge.parse(challenge)).isEmpty();
         assertThat(answer(client, List.of(challenge))).isEqualTo(new DigestAnswer.Refused(Refusal.NOTHING_USABLE));
@@ -264,12 +279,19 @@ class DigestExchangeTest {
         DigestChallenge challenge = DigestChallenge.parse("Digest realm=\"atlanta.example.com\", qop=\"auth\","
                         + " nonce=\"ea9c8e88df84f1cec4341ae6cbe5a359\", opaque=\"\", stale=FALSE, algorithm=MD5")
                 .orElseThrow();
-        assertThat(challenge).isEqualTo(new DigestChallenge(
-                "atlanta.example.com", "ea9c8e88df84f1cec4341ae6cbe5a359", "", DigestAlgorithm.MD5, false,
-                Set.of(Qop.AUTH), false));
+        assertThat(challenge)
+                .isEqualTo(new DigestChallenge(
+                        "atlanta.example.com",
+                        "ea9c8e88df84f1cec4341ae6cbe5a359",
+                        "",
+                        DigestAlgorithm.MD5,
+                        false,
+                        Set.of(Qop.AUTH),
+                        false));
         assertThat(DigestChallenge.parse(challenge.toHeaderValue())).contains(challenge);
         assertThat(DigestCredentials.parse("Digest username=\"bob\", realm=\"atlanta.example.com\" nonce=\"ea9c\","
-                + " opaque=\"\", uri=\"sips:ss2.biloxi.example.com\", response=\"dfe5\"")).isPresent();
+                        + " opaque=\"\", uri=\"sips:ss2.biloxi.example.com\", response=\"dfe5\""))
+                .isPresent();
     }
 
     @Test
@@ -285,10 +307,16 @@ class DigestExchangeTest {
         String ha1 = password.ha1("example.com", DigestAlgorithm.MD5);
         Credentials hashed = Credentials.ha1("alice", "example.com", DigestAlgorithm.MD5, ha1);
         DigestAnswer answer = answer(client, server.challenges(false, 0));
-        String response = DigestCredentials.parse(((Retry) answer).headerValue()).orElseThrow().response();
+        String response = DigestCredentials.parse(((Retry) answer).headerValue())
+                .orElseThrow()
+                .response();
         String all = password + " " + hashed + " " + client + " " + server + " " + answer + " "
                 + DigestCredentials.parse(((Retry) answer).headerValue()).orElseThrow();
-        assertThat(all).doesNotContain("s3cr3t").doesNotContain("secret\"").doesNotContain(ha1).doesNotContain(response);
+        assertThat(all)
+                .doesNotContain("s3cr3t")
+                .doesNotContain("secret\"")
+                .doesNotContain(ha1)
+                .doesNotContain(response);
     }
 
     @Test
@@ -306,7 +334,9 @@ class DigestExchangeTest {
                 }
             }
             String text = mutant.toString();
-            DigestChallenge.parse(text).ifPresent(c -> assertThat(DigestChallenge.parse(c.toHeaderValue())).isPresent());
+            DigestChallenge.parse(text)
+                    .ifPresent(c ->
+                            assertThat(DigestChallenge.parse(c.toHeaderValue())).isPresent());
             assertThat(server.verify("REGISTER", EMPTY, List.of(text), 1)).isNotNull();
             client.begin();
             assertThat(answer(client, List.of(text))).isNotNull();

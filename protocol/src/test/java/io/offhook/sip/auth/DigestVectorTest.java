@@ -23,12 +23,14 @@ class DigestVectorTest {
         }
         List<Map<String, String>> all = new ArrayList<>();
         Pattern field = Pattern.compile("\"(\\w+)\": (?:\"((?:[^\"\\\\]|\\\\.)*)\"|(true|false))");
-        for (String object : json.split("\\},")) {
+        for (String object : json.split("\\},", -1)) {
             Map<String, String> one = new HashMap<>();
             Matcher m = field.matcher(object);
             while (m.find()) {
                 String text = m.group(2) == null ? m.group(3) : m.group(2);
-                one.put(m.group(1), text.replace("\\r", "\r").replace("\\n", "\n").replace("\\\"", "\""));
+                one.put(
+                        m.group(1),
+                        text.replace("\\r", "\r").replace("\\n", "\n").replace("\\\"", "\""));
             }
             all.add(one);
         }
@@ -55,8 +57,8 @@ class DigestVectorTest {
         assertThat(DigestClient.sign(given, password, v.get("method"), body).response())
                 .as(v.get("source") + v.get("note"))
                 .isEqualTo(expected);
-        Credentials hashed = Credentials.ha1(
-                v.get("user"), v.get("realm"), algorithm, password.ha1(v.get("realm"), algorithm));
+        Credentials hashed =
+                Credentials.ha1(v.get("user"), v.get("realm"), algorithm, password.ha1(v.get("realm"), algorithm));
         assertThat(DigestClient.sign(given, hashed, v.get("method"), body).response())
                 .isEqualTo(expected);
     }

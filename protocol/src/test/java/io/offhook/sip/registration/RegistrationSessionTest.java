@@ -40,8 +40,8 @@ class RegistrationSessionTest {
             new Random(1));
 
     private SipResponse digest(VirtualRegistration phone, SipRequest request) {
-        DigestVerdict verdict = server.verify(
-                "REGISTER", request.body(), request.headers(HeaderName.AUTHORIZATION), phone.nowNs);
+        DigestVerdict verdict =
+                server.verify("REGISTER", request.body(), request.headers(HeaderName.AUTHORIZATION), phone.nowNs);
         if (verdict instanceof DigestVerdict.Challenge challenge) {
             ResponseBuilder unauthorized = answer(request, 401);
             server.challenges(challenge.stale(), phone.nowNs)
@@ -105,7 +105,9 @@ class RegistrationSessionTest {
         phone.nowNs = 10 * SECOND;
         phone.register();
         assertThat(phone.sent).hasSize(3);
-        assertThat(phone.last().header(HeaderName.AUTHORIZATION)).contains("nc=00000002").contains("SHA-256");
+        assertThat(phone.last().header(HeaderName.AUTHORIZATION))
+                .contains("nc=00000002")
+                .contains("SHA-256");
     }
 
     @Test
@@ -157,7 +159,8 @@ class RegistrationSessionTest {
     @Test
     void a403StaysTerminalEvenWithARetryAfter() {
         VirtualRegistration phone = VirtualRegistration.of("zanzibar");
-        phone.registrar = request -> answer(request, 403).header(HeaderName.RETRY_AFTER, "1").build();
+        phone.registrar = request ->
+                answer(request, 403).header(HeaderName.RETRY_AFTER, "1").build();
         phone.register();
         assertThat(phone.state()).isEqualTo(RegistrationState.FAILED);
     }
@@ -185,8 +188,9 @@ class RegistrationSessionTest {
         TreeSet<Long> waits = new TreeSet<>();
         for (int seed = 0; seed < 100; seed++) {
             VirtualRegistration phone = new VirtualRegistration(VirtualRegistration.config(), null, seed);
-            phone.registrar =
-                    request -> answer(request, 503).header(HeaderName.RETRY_AFTER, "120 (maintenance);duration=9").build();
+            phone.registrar = request -> answer(request, 503)
+                    .header(HeaderName.RETRY_AFTER, "120 (maintenance);duration=9")
+                    .build();
             phone.register();
             waits.add(phone.events(RegistrationFailed.class).get(0).retryInNs().orElseThrow());
         }
@@ -202,7 +206,8 @@ class RegistrationSessionTest {
             VirtualRegistration phone = new VirtualRegistration(VirtualRegistration.config(), null, seed);
             phone.register();
             phone.runUntil(33 * SECOND); // timer F
-            long wait = phone.events(RegistrationFailed.class).get(0).retryInNs().orElseThrow();
+            long wait =
+                    phone.events(RegistrationFailed.class).get(0).retryInNs().orElseThrow();
             perSecond[(int) ((32 * SECOND + wait) / SECOND)]++;
         }
         int busiest = 0;
@@ -224,7 +229,8 @@ class RegistrationSessionTest {
         phone.runUntil(32 * SECOND);
         assertThat(phone.sent).hasSize(11); // 0, 0.5, 1.5, 3.5, then every 4 s to 31.5
         assertThat(phone.state()).isEqualTo(RegistrationState.WAITING);
-        assertThat(phone.events(RegistrationFailed.class).get(0).cause()).isEqualTo(RegistrationFailure.TimedOut.INSTANCE);
+        assertThat(phone.events(RegistrationFailed.class).get(0).cause())
+                .isEqualTo(RegistrationFailure.TimedOut.INSTANCE);
     }
 
     @Test
@@ -359,7 +365,8 @@ class RegistrationSessionTest {
                 .build();
         phone.register();
         assertThat(phone.events(Registered.class).get(1).expires()).isEqualTo(Duration.ofSeconds(90));
-        phone.registrar = request -> answer(request, 200).header("Expires", "55").build();
+        phone.registrar =
+                request -> answer(request, 200).header("Expires", "55").build();
         phone.register();
         assertThat(phone.events(Registered.class).get(2).expires()).isEqualTo(Duration.ofSeconds(55));
     }
@@ -387,7 +394,9 @@ class RegistrationSessionTest {
         phone.registrar = request -> {
             if (!request.has(HeaderName.PROXY_AUTHORIZATION)) {
                 return answer(request, 407)
-                        .header(HeaderName.PROXY_AUTHENTICATE, server.challenges(false, 0).get(0))
+                        .header(
+                                HeaderName.PROXY_AUTHENTICATE,
+                                server.challenges(false, 0).get(0))
                         .build();
             }
             return digest(phone, request);
@@ -400,7 +409,9 @@ class RegistrationSessionTest {
     @Test
     void routesAndUserAgentAreCarried() {
         VirtualRegistration phone = new VirtualRegistration(
-                VirtualRegistration.config().withRoutes(List.of("sip:proxy.example.com;lr")).withUserAgent("Offhook"),
+                VirtualRegistration.config()
+                        .withRoutes(List.of("sip:proxy.example.com;lr"))
+                        .withUserAgent("Offhook"),
                 null,
                 1);
         phone.register();

@@ -74,12 +74,23 @@ class RegistrationTableTest {
         switch (input) {
             case REGISTER -> phone.register();
             case UNREGISTER -> phone.unregister();
-            case TRYING -> respond(phone, last == null ? null : answer(last, 100).build());
+            case TRYING ->
+                respond(phone, last == null ? null : answer(last, 100).build());
             case OK -> respond(phone, last == null ? null : ok(last, 3600));
-            case UNAUTHORIZED -> respond(phone, last == null ? null : answer(last, 401).build());
-            case FORBIDDEN -> respond(phone, last == null ? null : answer(last, 403).build());
-            case BRIEF -> respond(phone, last == null ? null : answer(last, 423).header("Min-Expires", "9000").build());
-            case SERVER_ERROR -> respond(phone, last == null ? null : answer(last, 503).build());
+            case UNAUTHORIZED ->
+                respond(phone, last == null ? null : answer(last, 401).build());
+            case FORBIDDEN ->
+                respond(phone, last == null ? null : answer(last, 403).build());
+            case BRIEF ->
+                respond(
+                        phone,
+                        last == null
+                                ? null
+                                : answer(last, 423)
+                                        .header("Min-Expires", "9000")
+                                        .build());
+            case SERVER_ERROR ->
+                respond(phone, last == null ? null : answer(last, 503).build());
             case TIMER_F -> all(phone, RegistrationTimer.Name.F);
             case REFRESH -> all(phone, RegistrationTimer.Name.REFRESH);
             case EXPIRING -> all(phone, RegistrationTimer.Name.EXPIRING);
