@@ -247,6 +247,22 @@ class MediaHostTest {
     }
 
     @Test
+    void aGraphThatOnlySendsOrOnlyListensIsAlive() {
+        Leg sends = Leg.graph(lab, Leg.SETTINGS.withStallTicks(3), MediaGraph.joining(playing(new AtomicInteger())));
+        Leg listens = Leg.graph(
+                lab,
+                Leg.SETTINGS.withStallTicks(3),
+                MediaGraph.joining(Flow.fromSinkAndSource(Sink.ignore(), Source.never())));
+        Leg echoes = Leg.graph(lab, Leg.SETTINGS.withStallTicks(3), MediaGraph.echo());
+        Leg.connect(sends, listens);
+        lab.ticks(50);
+        assertThat(sends.end()).isNull();
+        assertThat(listens.end()).isNull();
+        assertThat(echoes.end()).isNull();
+        assertThat(listens.stream.statistics().underruns()).isEqualTo(50);
+    }
+
+    @Test
     void aGraphThatSpinsLeavesTheOthersTheirTicks() {
         Flow<AudioFrame, AudioFrame, NotUsed> spinning = Flow.fromSinkAndSource(
                 Sink.ignore(), Source.repeat(AudioFrame.silence(160, 8000)).filter(frame -> false));
