@@ -13,7 +13,6 @@ import akka.stream.stage.GraphStage;
 import akka.stream.stage.GraphStageLogic;
 import io.offhook.media.audio.AudioFrame;
 import io.offhook.media.codec.AudioCodec;
-import io.offhook.media.codec.Codecs;
 import io.offhook.media.jitter.JitterConfig;
 import io.offhook.media.stream.RtpStreamEvent.EndReason;
 import io.offhook.media.stream.RtpStreamSettings.Lane;
@@ -167,9 +166,7 @@ class IsolationTest {
             @Override
             Leg open(ShardLab lab, Bomb bomb) {
                 return Leg.graph(
-                        lab,
-                        SOON,
-                        MediaGraph.joining(Flow.of(AudioFrame.class).map(frame -> {
+                        lab, SOON, MediaGraph.joining(Flow.of(AudioFrame.class).map(frame -> {
                             bomb.touch();
                             return frame;
                         })));
@@ -186,8 +183,8 @@ class IsolationTest {
             @Override
             Leg open(ShardLab lab, Bomb bomb) {
                 bomb.armed = true;
-                Flow<AudioFrame, AudioFrame, NotUsed> flow =
-                        Flow.of(AudioFrame.class).mapMaterializedValue(value -> {
+                Flow<AudioFrame, AudioFrame, NotUsed> flow = Flow.of(AudioFrame.class)
+                        .mapMaterializedValue(value -> {
                             bomb.touch();
                             return value;
                         });
@@ -217,13 +214,13 @@ class IsolationTest {
         ENCODER {
             @Override
             Leg open(ShardLab lab, Bomb bomb) {
-                return coded(lab, bomb, () -> bomb.touch(), () -> {});
+                return coded(lab, bomb::touch, () -> {});
             }
         },
         DECODER {
             @Override
             Leg open(ShardLab lab, Bomb bomb) {
-                return coded(lab, bomb, () -> {}, () -> bomb.touch());
+                return coded(lab, () -> {}, bomb::touch);
             }
         },
         TAP {
@@ -235,10 +232,12 @@ class IsolationTest {
         SOURCE {
             @Override
             Leg open(ShardLab lab, Bomb bomb) {
-                return with(lab, stream -> stream.setSource((samples, offset, length) -> {
-                    bomb.touch();
-                    return length;
-                }));
+                return with(
+                        lab,
+                        stream -> stream.setSource((samples, offset, length) -> {
+                            bomb.touch();
+                            return length;
+                        }));
             }
         },
         SINK {
@@ -276,7 +275,7 @@ class IsolationTest {
             return leg;
         }
 
-        static Leg coded(ShardLab lab, Bomb bomb, Runnable encoding, Runnable decoding) {
+        static Leg coded(ShardLab lab, Runnable encoding, Runnable decoding) {
             AudioCodec codec = new AudioCodec(
                     "PCMU",
                     8000,

@@ -102,8 +102,7 @@ class MediaHostTest {
                 new AudioFrame(java.util.Arrays.copyOfRange(ramp, 0, 80), 8000),
                 new AudioFrame(java.util.Arrays.copyOfRange(ramp, 80, 330), 8000),
                 new AudioFrame(java.util.Arrays.copyOfRange(ramp, 330, 400), 8000)));
-        Leg leg = Leg.graph(
-                lab, Leg.SETTINGS, MediaGraph.joining(Flow.fromSinkAndSource(Sink.ignore(), uneven)));
+        Leg leg = Leg.graph(lab, Leg.SETTINGS, MediaGraph.joining(Flow.fromSinkAndSource(Sink.ignore(), uneven)));
         List<Short> heard = new ArrayList<>();
         leg.stream.addTap((received, sent, samples) -> {
             for (int i = 0; sent != null && i < samples; i++) {
@@ -123,8 +122,7 @@ class MediaHostTest {
         AudioFrame talk = AudioFrame.silence(160, 8000);
         AudioFrame pause = AudioFrame.silence(0, 8000);
         Source<AudioFrame, NotUsed> frames = Source.from(List.of(talk, pause, pause, talk, talk));
-        Leg leg =
-                Leg.graph(lab, Leg.SETTINGS, MediaGraph.joining(Flow.fromSinkAndSource(Sink.ignore(), frames)));
+        Leg leg = Leg.graph(lab, Leg.SETTINGS, MediaGraph.joining(Flow.fromSinkAndSource(Sink.ignore(), frames)));
         lab.ticks(5);
         assertThat(leg.sent).hasSize(3);
         assertThat(leg.packet(1).marker()).isTrue();
@@ -224,7 +222,8 @@ class MediaHostTest {
 
     @Test
     void aGraphThatCompletesLeavesThePlainSourceInPlace() {
-        Leg leg = Leg.graph(lab, Leg.SETTINGS, MediaGraph.joining(Flow.fromSinkAndSource(Sink.cancelled(), Source.empty())));
+        Leg leg = Leg.graph(
+                lab, Leg.SETTINGS, MediaGraph.joining(Flow.fromSinkAndSource(Sink.cancelled(), Source.empty())));
         lab.tick();
         assertThat(leg.events).containsExactly(new RtpStreamEvent.GraphCompleted());
         leg.stream.setSource(AudioSources.silence());
@@ -235,7 +234,8 @@ class MediaHostTest {
     @Test
     void aGraphThatStandsStillIsTakenForDead() {
         Flow<AudioFrame, AudioFrame, NotUsed> never = Flow.fromSinkAndSource(
-                Sink.fromGraph(Flow.of(AudioFrame.class).to(Sink.asPublisher(akka.stream.javadsl.AsPublisher.WITHOUT_FANOUT))),
+                Sink.fromGraph(
+                        Flow.of(AudioFrame.class).to(Sink.asPublisher(akka.stream.javadsl.AsPublisher.WITHOUT_FANOUT))),
                 Source.never());
         Leg leg = Leg.graph(lab, Leg.SETTINGS.withStallTicks(10), MediaGraph.joining(never));
         Leg other = Leg.graph(lab, Leg.SETTINGS, MediaGraph.joining(playing(new AtomicInteger())));
@@ -269,8 +269,8 @@ class MediaHostTest {
         Leg spinner = new Leg(lab);
         spinner.stream = lab.host().open(Leg.SETTINGS, spinner, spinner, MediaGraph.joining(spinning), value -> {});
         Leg other = new Leg(lab);
-        other.stream =
-                lab.host().open(Leg.SETTINGS, other, other, MediaGraph.joining(playing(new AtomicInteger())), value -> {});
+        other.stream = lab.host()
+                .open(Leg.SETTINGS, other, other, MediaGraph.joining(playing(new AtomicInteger())), value -> {});
         for (int i = 0; i < 20; i++) {
             lab.nowNs += ShardLab.TICK_NS;
             lab.turns(50); // the spinning graph always has more to do: a shard gives it slices too

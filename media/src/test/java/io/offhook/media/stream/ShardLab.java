@@ -33,7 +33,8 @@ import scala.concurrent.duration.FiniteDuration;
 final class ShardLab implements AutoCloseable {
     static final long TICK_NS = 20_000_000L;
 
-    private static final Config QUIET = ConfigFactory.parseMap(Map.of("akka.loglevel", "OFF", "akka.stdout-loglevel", "OFF"));
+    private static final Config QUIET =
+            ConfigFactory.parseMap(Map.of("akka.loglevel", "OFF", "akka.stdout-loglevel", "OFF"));
 
     private final ActorSystem system;
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
@@ -49,8 +50,8 @@ final class ShardLab implements AutoCloseable {
         AtomicReference<MediaHost> started = new AtomicReference<>();
         MediaEnvironment environment =
                 new MediaEnvironment(() -> nowNs, () -> Instant.EPOCH.plusNanos(nowNs), new Random(7));
-        owner = system.actorOf(
-                Props.create(AbstractActor.class, () -> new Owner(started, environment)).withDispatcher("shard"));
+        owner = system.actorOf(Props.create(AbstractActor.class, () -> new Owner(started, environment))
+                .withDispatcher("shard"));
         await(() -> started.get() != null);
         host = started.get();
         await(host::isRunning); // Akka's supervisor of streams starts it, on a thread of its own
@@ -93,15 +94,16 @@ final class ShardLab implements AutoCloseable {
                 return () -> executor;
             }
         };
-        dispatchers.registerConfigurator("shard", new MessageDispatcherConfigurator(config, dispatchers.prerequisites()) {
-            private final Dispatcher dispatcher = new Dispatcher(
-                    this, "shard", 16, Duration.Zero(), provider, FiniteDuration.apply(1, TimeUnit.SECONDS));
+        dispatchers.registerConfigurator(
+                "shard", new MessageDispatcherConfigurator(config, dispatchers.prerequisites()) {
+                    private final Dispatcher dispatcher = new Dispatcher(
+                            this, "shard", 16, Duration.Zero(), provider, FiniteDuration.apply(1, TimeUnit.SECONDS));
 
-            @Override
-            public MessageDispatcher dispatcher() {
-                return dispatcher;
-            }
-        });
+                    @Override
+                    public MessageDispatcher dispatcher() {
+                        return dispatcher;
+                    }
+                });
     }
 
     MediaHost host() {

@@ -89,10 +89,12 @@ final class StreamBench {
         if (what.equals("user")) {
             AudioFrame frame = AudioFrame.silence(160, 8000);
             Flow<AudioFrame, AudioFrame, ?> flow = Flow.fromSinkAndSource(
-                    Flow.of(AudioFrame.class).map(heard -> {
-                        samplesHeard += heard.samples().length;
-                        return heard;
-                    }).to(Sink.ignore()),
+                    Flow.of(AudioFrame.class)
+                            .map(heard -> {
+                                samplesHeard += heard.samples().length;
+                                return heard;
+                            })
+                            .to(Sink.ignore()),
                     Source.repeat(frame));
             return lab.host().open(Leg.SETTINGS, output, listener, MediaGraph.joining(flow), value -> {});
         }
