@@ -34,7 +34,10 @@ public interface UdpSocket {
     /** Writes out what was sent so far. */
     void flush();
 
-    /** Flushes and closes; on the loop's thread the port is free when this returns. Closing twice does nothing. */
+    /**
+     * Flushes and closes. On the loop's thread the port is free when this returns, with NIO a few turns later. Closing
+     * twice does nothing.
+     */
     void close();
 
     /** Whether it was closed. */
