@@ -20,7 +20,7 @@ public final class HeaderLines {
     private static final long HIGH_BITS = 0x8080808080808080L;
 
     /** A line: name start and header (low byte), name end, value start, value end. */
-    private int[] cells = new int[12 * CELLS];
+    private int[] cells = new int[16 * CELLS];
 
     private int count;
     private long present;
