@@ -2,13 +2,14 @@ package io.offhook.engine;
 
 import io.offhook.sip.dialog.EndCause;
 
-/** A call was not established, or ended before what was asked of it was done. {@link #cause} says how, as a type. */
+/** A call was not established, or ended before what was asked of it was done. {@link #outcome} says how, as a type. */
 public final class CallFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient EndCause cause;
 
-    CallFailedException(EndCause cause) {
+    /** For {@code cause}. */
+    public CallFailedException(EndCause cause) {
         super(cause.toString(), null, false, false);
         this.cause = cause;
     }

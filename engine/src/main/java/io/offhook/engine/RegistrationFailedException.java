@@ -8,8 +8,9 @@ public final class RegistrationFailedException extends RuntimeException {
 
     private final transient RegistrationFailure failure;
 
-    RegistrationFailedException(RegistrationFailure failure) {
-        super(failure.toString(), null, false, false);
+    /** For {@code failure}. */
+    public RegistrationFailedException(RegistrationFailure failure) {
+        super(failure.text(), null, false, false);
         this.failure = failure;
     }
 

@@ -55,10 +55,10 @@ final class ChallengeAnswers {
             return ChallengePolicy.Asker.STRANGER;
         }
         if (isAt(spec.proxy(), hop)) {
-            return ChallengePolicy.Asker.PROXY;
+            return ChallengePolicy.Asker.OWN_PROXY;
         }
         return isAt(spec.registrar(), hop) || spec.aor().host().equalsIgnoreCase(hop.host())
-                ? ChallengePolicy.Asker.REGISTRAR
+                ? ChallengePolicy.Asker.OWN_REGISTRAR
                 : ChallengePolicy.Asker.STRANGER;
     }
 

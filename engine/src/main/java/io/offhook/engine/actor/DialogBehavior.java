@@ -248,7 +248,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             reoffered(reoffered.offer());
         } else if (effect instanceof SessionEffect.OtherRequest other) {
             // INFO, MESSAGE, REFER and their kin come with the features that need them; until then RFC 3261 section 8.2.1 speaks.
-            session.respond(other.request(), 405, null, now(), effects);
+            session.respond(other.request(), 405, List.of(), null, now(), effects);
         } else if (effect instanceof SessionEffect.Forked forked) {
             forked(forked);
         } else if (effect instanceof SessionEffect.Ended ended) {

@@ -40,7 +40,7 @@ final class Negotiation {
     /** Our offer; null where none can be made now. */
     @Nullable Body offer(LocalEndpoint local) {
         OfferAnswerResult result = step(state.localOffer(local, Direction.SENDRECV));
-        return result instanceof OfferAnswerResult.OfferMade made ? Body.sdp(made.offer().encode()) : null;
+        return result instanceof OfferAnswerResult.OfferMade made ? Body.sdp(made.offer().toBytes()) : null;
     }
 
     /** The peer offers: true when it can be answered. */
@@ -52,7 +52,7 @@ final class Negotiation {
     /** Our answer to the peer's offer; null where it offered nothing. */
     @Nullable Body answer(LocalEndpoint local) {
         OfferAnswerResult result = step(state.localAnswer(local, Direction.SENDRECV));
-        return result instanceof OfferAnswerResult.AnswerMade made ? Body.sdp(made.answer().encode()) : null;
+        return result instanceof OfferAnswerResult.AnswerMade made ? Body.sdp(made.answer().toBytes()) : null;
     }
 
     /** The peer answers our offer: true when that is an agreement. */

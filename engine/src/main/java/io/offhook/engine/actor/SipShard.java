@@ -110,7 +110,7 @@ public final class SipShard {
                     "UDP",
                     sentBy,
                     "<sip:" + contactUser + "@" + sentBy + ">",
-                    engine.uas().allow(),
+                    engine.uas(),
                     engine.config().userAgent());
             point = last;
             pointUser = contactUser;
