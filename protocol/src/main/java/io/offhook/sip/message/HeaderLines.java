@@ -15,13 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class HeaderLines {
     private static final int CELLS = 4;
     private static final int UNKNOWN = 0xff;
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long LINE_ENDS = 0x0e0e0e0e0e0e0e0eL;
     private static final long HIGH_BITS = 0x8080808080808080L;
 
     /** A line: name start and header (low byte), name end, value start, value end. */
-    private int[] cells = new int[12 * CELLS];
+    private int[] cells = new int[16 * CELLS];
 
     private int count;
     private long present;

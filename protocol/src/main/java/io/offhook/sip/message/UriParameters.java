@@ -32,6 +32,23 @@ final class UriParameters {
         return new Parameters(flat.toArray(new String[0]));
     }
 
+    /** The same with needless escapes in names resolved: {@code %6C%72} is lr (RFC 4475 §3.1.1.3). */
+    static Parameters plain(Parameters parameters) {
+        boolean escaped = false;
+        for (int i = 0; i < parameters.size(); i++) {
+            escaped |= parameters.nameAt(i).indexOf('%') >= 0;
+        }
+        if (!escaped) {
+            return parameters;
+        }
+        @Nullable String[] flat = new String[parameters.size() * 2];
+        for (int i = 0; i < parameters.size(); i++) {
+            flat[2 * i] = normal(parameters.nameAt(i));
+            flat[2 * i + 1] = parameters.valueAt(i);
+        }
+        return new Parameters(flat);
+    }
+
     private static String text(byte[] b, int from, int to) {
         return new String(b, from, to - from, StandardCharsets.ISO_8859_1);
     }
@@ -69,9 +86,10 @@ final class UriParameters {
                 out.append(c);
                 continue;
             }
-            char plain = (char) (Character.digit(text.charAt(i + 1), 16) << 4 | Character.digit(text.charAt(i + 2), 16));
-            boolean unreserved = plain < 0x80
-                    && (Chars.is(Chars.ALPHANUM, (byte) plain) || "-_.!~*'()".indexOf(plain) >= 0);
+            char plain =
+                    (char) (Character.digit(text.charAt(i + 1), 16) << 4 | Character.digit(text.charAt(i + 2), 16));
+            boolean unreserved =
+                    plain < 0x80 && (Chars.is(Chars.ALPHANUM, (byte) plain) || "-_.!~*'()".indexOf(plain) >= 0);
             if (unreserved) {
                 out.append(plain);
             } else {
@@ -84,7 +102,9 @@ final class UriParameters {
     }
 
     static boolean same(@Nullable String one, @Nullable String other) {
-        return one == null || other == null ? one == null && other == null : normal(one).equals(normal(other));
+        return one == null || other == null
+                ? one == null && other == null
+                : normal(one).equals(normal(other));
     }
 
     static boolean agree(Parameters one, Parameters other) {
