@@ -46,6 +46,7 @@ final class ProxyLab {
     final SipCodec codec = SipCodec.forDatagrams();
     final Map<InetSocketAddress, Deque<SipMessage>> inboxes = new HashMap<>();
     long nowNs;
+    boolean trusting;
 
     ProxyLab() {
         this(ProxyConfig.of("example.com", PROXY), false);
@@ -87,6 +88,10 @@ final class ProxyLab {
         deliver(out);
     }
 
+    static String text(SipMessage message) {
+        return new String(message.bytes(), StandardCharsets.UTF_8);
+    }
+
     void runFor(long durationNs) {
         long end = nowNs + durationNs;
         List<Outgoing> out = new ArrayList<>();
@@ -105,6 +110,9 @@ final class ProxyLab {
         for (Outgoing one : out) {
             byte[] bytes = one.message().bytes();
             Decoded decoded = codec.decode(bytes, 0, bytes.length);
+            if (trusting && !(decoded instanceof Decoded.Message)) {
+                continue;
+            }
             assertThat(decoded).as(one.message().toString()).isInstanceOf(Decoded.Message.class);
             inboxes.computeIfAbsent(one.to(), a -> new ArrayDeque<>()).add(((Decoded.Message) decoded).message());
         }
