@@ -11,6 +11,7 @@ import io.offhook.sip.message.SipMessage;
 import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
 import io.offhook.sip.registration.CountedIdentifiers;
+import io.offhook.sip.transaction.TransactionKey;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,7 @@ final class ProxyLab {
     final Map<InetSocketAddress, Deque<SipMessage>> inboxes = new HashMap<>();
     long nowNs;
     boolean trusting;
+    final Set<TransactionKey> journal = new HashSet<>();
 
     ProxyLab() {
         this(ProxyConfig.of("example.com", PROXY), false);
@@ -55,7 +58,10 @@ final class ProxyLab {
     ProxyLab(ProxyConfig config, boolean registrarAsksPassword) {
         registrar = new Registrar(
                 RegistrarConfig.STANDARD, registrarAsksPassword ? digest : null, USERS::contains, ids);
-        core = new ProxyCore(config, registrar, registrar, digest, ids, random);
+        core = new ProxyCore(config, registrar, registrar, digest, ids, random, key -> {
+            journal.add(key);
+            return () -> assertThat(journal.remove(key)).isTrue();
+        });
     }
 
     static ProxyConfig config(int maxContexts, boolean authenticateCalls) {
@@ -153,6 +159,7 @@ final class ProxyLab {
         runFor(400 * SECOND);
         assertThat(core.activeContexts()).isZero();
         assertThat(core.activeClients()).isZero();
+        assertThat(journal).isEmpty();
         assertThat(core.untilNextNs(nowNs)).isEqualTo(-1);
     }
 }
