@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Writes one JSON object into a string. Numbers are rounded to a thousandth; what is no number becomes null. */
@@ -73,6 +74,17 @@ public final class Json {
         say(() -> out.writeObjectFieldStart(name));
         fields.accept(this);
         return say(out::writeEndObject);
+    }
+
+    /** A list of objects. */
+    public <T> Json objects(String name, Iterable<T> values, BiConsumer<Json, T> fields) {
+        say(() -> out.writeArrayFieldStart(name));
+        for (T value : values) {
+            say(out::writeStartObject);
+            fields.accept(this, value);
+            say(out::writeEndObject);
+        }
+        return say(out::writeEndArray);
     }
 
     /** A list of strings. */
