@@ -104,6 +104,10 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         dialog.record.peer(hop.address());
         setup.line().attach(context.getSelf(), session.callId());
         dialog.openMedia();
+        LocalEndpoint local = dialog.endpoint;
+        if (local != null) {
+            dialog.invite(setup, local);
+        }
         return dialog.settle();
     }
 
@@ -341,7 +345,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         }
         media = context.spawnAnonymous(MediaStream.create(engine, shard, record, context.getSelf()));
         if (!engine.config().media().enabled()) {
-            bound(LocalEndpoint.of(shard.localToward(record.peer()), EngineContext.DISCARD_PORT));
+            endpoint = LocalEndpoint.of(shard.localToward(record.peer()), EngineContext.DISCARD_PORT);
         }
     }
 
@@ -397,14 +401,13 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     void answer() {
         LocalEndpoint local = endpoint;
         if (local == null) {
-            answering = true;
             openMedia();
             local = endpoint;
-            if (local == null) {
-                return;
-            }
         }
-        answering = false;
+        answering = local == null;
+        if (local == null) {
+            return; // the stream's Bound takes it up again
+        }
         Body body = negotiation.owesAnswer() ? negotiation.answer(local) : negotiation.offer(local);
         if (body == null) {
             session.reject(488, null, List.of(), now(), effects);
