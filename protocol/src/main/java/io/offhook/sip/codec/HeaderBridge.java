@@ -17,9 +17,12 @@ import io.offhook.sip.message.RetryAfter;
 import io.offhook.sip.message.SipMessage;
 import java.text.ParseException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Calendar;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import javax.sip.header.ReasonHeader;
@@ -113,7 +116,9 @@ public final class HeaderBridge {
             return null;
         }
         try {
-            return header.getDate() == null ? null : header.getDate().toInstant();
+            Calendar date = header.getDate();
+            // The library leaves the milliseconds of the wall clock in it.
+            return date == null ? null : date.toInstant().truncatedTo(ChronoUnit.SECONDS);
         } catch (RuntimeException e) {
             return null;
         }
@@ -164,7 +169,7 @@ public final class HeaderBridge {
         if (list != null) {
             for (NameValue parameter : list.values()) {
                 Object value = parameter.getValueAsObject();
-                all.put(parameter.getName().toLowerCase(java.util.Locale.ROOT), value == null ? "" : value.toString());
+                all.put(parameter.getName().toLowerCase(Locale.ROOT), value == null ? "" : value.toString());
             }
         }
         return all;
