@@ -112,7 +112,9 @@ public final class HeaderBridge {
     public static @Nullable Instant date(SipMessage message) {
         String value = message.header(HeaderName.DATE);
         // The library's parser takes whatever zone is written for GMT.
-        if (value == null || !value.endsWith("GMT") || !(parse(HeaderName.DATE, value) instanceof SIPDateHeader header)) {
+        if (value == null
+                || !value.endsWith("GMT")
+                || !(parse(HeaderName.DATE, value) instanceof SIPDateHeader header)) {
             return null;
         }
         try {

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class HeaderBridgeTest {
     private static SipMessage with(String lines) {
-        return TestMessages.message(TestMessages.FRAME.replace("%", lines + "\r\n").getBytes(StandardCharsets.UTF_8));
+        return TestMessages.message(
+                TestMessages.FRAME.replace("%", lines + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -44,19 +45,22 @@ class HeaderBridgeTest {
 
     @Test
     void garbageIsAbsentAndNeverThrows() {
-        SipMessage message = with("WWW-Authenticate: Digest realm=\"a\r\nReason: SIP;cause=abc, ;;\r\nDate: yesterday\r\n"
-                + "Retry-After: soon\r\nWarning: 1234 x\r\nRAck: 99999999999 1 INVITE");
+        SipMessage message =
+                with("WWW-Authenticate: Digest realm=\"a\r\nReason: SIP;cause=abc, ;;\r\nDate: yesterday\r\n"
+                        + "Retry-After: soon\r\nWarning: 1234 x\r\nRAck: 99999999999 1 INVITE");
 
         assertThat(HeaderBridge.reasons(message)).containsExactly(new ReasonValue("SIP", -1, null));
         assertThat(HeaderBridge.date(message)).isNull();
         assertThat(HeaderBridge.retryAfter(message)).isNull();
         assertThat(HeaderBridge.allowed(message)).isEmpty();
-        assertThat(HeaderBridge.parameters(HeaderName.RACK, "99999999999 1 INVITE")).isEmpty();
+        assertThat(HeaderBridge.parameters(HeaderName.RACK, "99999999999 1 INVITE"))
+                .isEmpty();
     }
 
     @Test
     void reasonsOfSeveralProtocolsAreRead() {
-        SipMessage message = with("Reason: SIP;cause=200;text=\"Call completed elsewhere\", Q.850 ;cause=16 ;text=\"x\"");
+        SipMessage message =
+                with("Reason: SIP;cause=200;text=\"Call completed elsewhere\", Q.850 ;cause=16 ;text=\"x\"");
 
         assertThat(HeaderBridge.reasons(message))
                 .containsExactly(
@@ -70,14 +74,16 @@ class HeaderBridgeTest {
                 .isEqualTo(new RetryAfter(18000, null, 3600));
         assertThat(HeaderBridge.retryAfter(with("Retry-After: 120 (I'm in a meeting)")))
                 .isEqualTo(new RetryAfter(120, "I'm in a meeting", -1));
-        assertThat(HeaderBridge.retryAfter(with("Retry-After: 4294967296")).seconds()).isEqualTo(4294967295L);
+        assertThat(HeaderBridge.retryAfter(with("Retry-After: 4294967296")).seconds())
+                .isEqualTo(4294967295L);
     }
 
     @Test
     void datesAreReadInGmtOnly() {
         assertThat(HeaderBridge.date(with("Date: Sat, 13 Nov 2010 23:29:00 GMT")))
                 .isEqualTo(Instant.parse("2010-11-13T23:29:00Z"));
-        assertThat(HeaderBridge.date(with("Date: Fri, 01 Jan 2010 16:00:00 EST"))).isNull();
+        assertThat(HeaderBridge.date(with("Date: Fri, 01 Jan 2010 16:00:00 EST")))
+                .isNull();
     }
 
     @Test

@@ -36,8 +36,7 @@ class MessageGateTest {
         byte[] frame = with("");
         byte[] buffer = new byte[frame.length + 20];
         System.arraycopy(frame, 0, buffer, 10, frame.length);
-        SipMessage message =
-                ((Decoded.Message) SipCodec.forDatagrams().decode(buffer, 10, frame.length)).message();
+        SipMessage message = ((Decoded.Message) SipCodec.forDatagrams().decode(buffer, 10, frame.length)).message();
         java.util.Arrays.fill(buffer, (byte) 'x');
 
         assertThat(message.callId().value()).isEqualTo("c1@192.0.2.1");
@@ -85,9 +84,13 @@ class MessageGateTest {
         String response = new String(with("l: 0\r\n"), StandardCharsets.UTF_8)
                 .replace("OPTIONS sip:bob@example.com SIP/2.0", "SIP/2.0 200 OK");
 
-        assertThat(TestMessages.malformed(ack.getBytes(StandardCharsets.UTF_8)).answer()).isNull();
-        assertThat(TestMessages.malformed(response.getBytes(StandardCharsets.UTF_8)).answer()).isNull();
-        assertThat(TestMessages.malformed("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.UTF_8)).answer())
+        assertThat(TestMessages.malformed(ack.getBytes(StandardCharsets.UTF_8)).answer())
+                .isNull();
+        assertThat(TestMessages.malformed(response.getBytes(StandardCharsets.UTF_8))
+                        .answer())
+                .isNull();
+        assertThat(TestMessages.malformed("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.UTF_8))
+                        .answer())
                 .isNull();
     }
 
@@ -116,7 +119,8 @@ class MessageGateTest {
         String frame = new String(with(""), StandardCharsets.UTF_8);
 
         assertThat(reason(frame.replace("tag=a1", "tag=\"a1\""))).isEqualTo("bad From");
-        assertThat(reason(frame.replace("branch=z9hG4bKabc", "branch=\"z9hG4bKabc\""))).isEqualTo("bad Via");
+        assertThat(reason(frame.replace("branch=z9hG4bKabc", "branch=\"z9hG4bKabc\"")))
+                .isEqualTo("bad Via");
         assertThat(reason(frame.replace("tag=a1", "tag="))).isEqualTo("bad From");
     }
 
@@ -136,7 +140,8 @@ class MessageGateTest {
 
         assertThat(malformed.statusToAnswer()).hasValue(505);
         assertThat(malformed.answer().reason()).isEqualTo("Version Not Supported");
-        assertThat(TestMessages.request(frame.replace("com SIP/2.0", "com sip/2.0").getBytes(StandardCharsets.UTF_8))
+        assertThat(TestMessages.request(
+                                frame.replace("com SIP/2.0", "com sip/2.0").getBytes(StandardCharsets.UTF_8))
                         .method())
                 .isEqualTo(Method.OPTIONS);
     }
@@ -145,7 +150,8 @@ class MessageGateTest {
     void everyKnownHeaderIsFoundInEveryCaseAndItsCompactForm() {
         for (HeaderName name : HeaderName.values()) {
             assertThat(HeaderName.of(name.text())).isEqualTo(name);
-            assertThat(HeaderName.of(name.text().toUpperCase(java.util.Locale.ROOT))).isEqualTo(name);
+            assertThat(HeaderName.of(name.text().toUpperCase(java.util.Locale.ROOT)))
+                    .isEqualTo(name);
         }
         String compact = "vftimlcksexobur";
         assertThat(compact.chars().mapToObj(c -> HeaderName.of(Character.toString(c))))

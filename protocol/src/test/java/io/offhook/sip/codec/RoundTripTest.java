@@ -81,7 +81,8 @@ class RoundTripTest {
         assertThat(message.values(HeaderName.VIA)).hasSize(message.vias().size());
         if (message instanceof SipRequest) {
             SipRequest request = (SipRequest) message;
-            assertThat(request.uri() == null ? null : request.uri().decodedUser()).isEqualTo(request.requestUser());
+            assertThat(request.uri() == null ? null : request.uri().decodedUser())
+                    .isEqualTo(request.requestUser());
         }
     }
 

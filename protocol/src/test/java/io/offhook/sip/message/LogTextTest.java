@@ -47,7 +47,8 @@ class LogTextTest {
 
     @Test
     void bodiesThatAreNoTextAreCounted() {
-        SipRequest binary = REQUEST.edit().body("application/octet-stream", new byte[7]).buildRequest();
+        SipRequest binary =
+                REQUEST.edit().body("application/octet-stream", new byte[7]).buildRequest();
 
         assertThat(binary.toString()).endsWith("\n\n<7 bytes>\n");
     }

@@ -69,15 +69,21 @@ class MessageWritingTest {
     void onlyA100CopiesTheTimestamp() {
         SipRequest request = invite("Timestamp: 5\r\n");
 
-        assertThat(SipResponse.respond(request, 100).build().header(HeaderName.TIMESTAMP)).isEqualTo("5");
-        assertThat(SipResponse.respond(request, 180).build().has(HeaderName.TIMESTAMP)).isFalse();
+        assertThat(SipResponse.respond(request, 100).build().header(HeaderName.TIMESTAMP))
+                .isEqualTo("5");
+        assertThat(SipResponse.respond(request, 180).build().has(HeaderName.TIMESTAMP))
+                .isFalse();
     }
 
     @Test
     void aToTagOfTheRequestIsKept() {
-        SipRequest request = invite("").edit().replace(HeaderName.TO, "<sip:b@c>;tag=old").buildRequest();
+        SipRequest request =
+                invite("").edit().replace(HeaderName.TO, "<sip:b@c>;tag=old").buildRequest();
 
-        assertThat(SipResponse.respond(request, 200).toTag(new Tag("new")).build().toTag())
+        assertThat(SipResponse.respond(request, 200)
+                        .toTag(new Tag("new"))
+                        .build()
+                        .toTag())
                 .isEqualTo(new Tag("old"));
     }
 
@@ -165,23 +171,29 @@ class MessageWritingTest {
 
     @Test
     void aRequestFromWhereItSaysIsNotCopied() {
-        SipRequest plain = invite("").edit()
+        SipRequest plain = invite("")
+                .edit()
                 .replaceTopVia(Via.parse("SIP/2.0/UDP 192.0.2.1:5062;branch=z9hG4bKabc"))
                 .buildRequest();
-        SipRequest named = invite("").edit()
+        SipRequest named = invite("")
+                .edit()
                 .replaceTopVia(Via.parse("SIP/2.0/UDP phone.example.com;branch=z9hG4bKabc"))
                 .buildRequest();
-        SipRequest six = invite("").edit()
+        SipRequest six = invite("")
+                .edit()
                 .replaceTopVia(Via.parse("SIP/2.0/UDP [2001:DB8:0::1];branch=z9hG4bKabc"))
                 .buildRequest();
-        SipRequest lying = invite("").edit()
+        SipRequest lying = invite("")
+                .edit()
                 .replaceTopVia(Via.parse("SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKabc;received=203.0.113.1"))
                 .buildRequest();
 
         assertThat(plain.receivedFrom(address("192.0.2.1", 9))).isSameAs(plain);
-        assertThat(named.receivedFrom(address("192.0.2.1", 9)).topVia().received()).isEqualTo("192.0.2.1");
+        assertThat(named.receivedFrom(address("192.0.2.1", 9)).topVia().received())
+                .isEqualTo("192.0.2.1");
         assertThat(six.receivedFrom(address("2001:db8::1", 9))).isSameAs(six);
-        assertThat(lying.receivedFrom(address("192.0.2.1", 9)).topVia().received()).isNull();
+        assertThat(lying.receivedFrom(address("192.0.2.1", 9)).topVia().received())
+                .isNull();
     }
 
     @Test

@@ -29,7 +29,8 @@ class SipUriTest {
         assertThat(uri.transport()).isEqualTo("tcp");
         assertThat(uri.isLooseRouter()).isTrue();
         assertThat(uri.headers()).isEqualTo("subject=x&priority=urgent");
-        assertThat(uri.encode()).isEqualTo("sips:alice:secret@[2001:db8::1]:5071;transport=TCP;lr?subject=x&priority=urgent");
+        assertThat(uri.encode())
+                .isEqualTo("sips:alice:secret@[2001:db8::1]:5071;transport=TCP;lr?subject=x&priority=urgent");
     }
 
     @Test
@@ -77,9 +78,28 @@ class SipUriTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "sip:", "sip:@host", "sip:alice@", "sip:a@b:", "sip:a@b:x", "sip:a@b:65536", "sip:a@b;", "sip:a@b;;lr",
-                "sip:a@b;=x", "sip:a b@c", "sip:<a@b", "sip:a%4@b", "sip:a%zz@b", "sip:2001:db8::10", "sip:[2001:db8::10",
-                "sip:[]", "sip:a@b\r\nX: y", "tel:+12125551212", "alice@example.com", "sip:a@b/c", "sip:\u00e9@b"
+                "",
+                "sip:",
+                "sip:@host",
+                "sip:alice@",
+                "sip:a@b:",
+                "sip:a@b:x",
+                "sip:a@b:65536",
+                "sip:a@b;",
+                "sip:a@b;;lr",
+                "sip:a@b;=x",
+                "sip:a b@c",
+                "sip:<a@b",
+                "sip:a%4@b",
+                "sip:a%zz@b",
+                "sip:2001:db8::10",
+                "sip:[2001:db8::10",
+                "sip:[]",
+                "sip:a@b\r\nX: y",
+                "tel:+12125551212",
+                "alice@example.com",
+                "sip:a@b/c",
+                "sip:\u00e9@b"
             })
     void whatIsNoSipUriIsNull(String text) {
         assertThat(SipUri.parse(text)).isNull();
@@ -87,7 +107,8 @@ class SipUriTest {
 
     @Test
     void namesOfAccountsHaveOneSpelling() {
-        assertThat(uri("sip:%61lice@Example.COM:5080;transport=tcp").addressOfRecord()).isEqualTo("sip:alice@example.com");
+        assertThat(uri("sip:%61lice@Example.COM:5080;transport=tcp").addressOfRecord())
+                .isEqualTo("sip:alice@example.com");
         assertThat(uri("sips:example.com").addressOfRecord()).isEqualTo("sips:example.com");
     }
 

@@ -1,0 +1,31 @@
+package io.offhook.sip.transaction;
+
+import java.util.List;
+
+/**
+ * The outcome of one input: the next state and what to do, in order.
+ *
+ * @param <S> the machine's state type
+ */
+public record Step<S>(S next, List<Effect> effects) {
+
+    static <S> Step<S> stay(S state) {
+        return new Step<>(state, List.of());
+    }
+
+    static <S> Step<S> to(S next) {
+        return new Step<>(next, List.of());
+    }
+
+    static <S> Step<S> to(S next, Effect one) {
+        return new Step<>(next, List.of(one));
+    }
+
+    static <S> Step<S> to(S next, Effect one, Effect two) {
+        return new Step<>(next, List.of(one, two));
+    }
+
+    static <S> Step<S> to(S next, Effect one, Effect two, Effect three) {
+        return new Step<>(next, List.of(one, two, three));
+    }
+}
