@@ -1,5 +1,6 @@
 package io.offhook.media.audio;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
@@ -27,7 +28,7 @@ public final class MarkDetector {
 
     /** Listens, having heard nothing. */
     public MarkDetector() {
-        java.util.Arrays.fill(votes, ToneMeter.NONE);
+        Arrays.fill(votes, ToneMeter.NONE);
     }
 
     /**

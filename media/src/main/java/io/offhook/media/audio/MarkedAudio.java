@@ -30,7 +30,7 @@ public final class MarkedAudio {
             for (int i = 0; i < ToneMark.FRAME; i++) {
                 out[off + i] = ToneMark.clip(bed[at + i] + tone[i]);
             }
-            at += ToneMark.FRAME;
+            at = at + ToneMark.FRAME == bed.length ? 0 : at + ToneMark.FRAME;
             return;
         }
         for (int i = 0; i < ToneMark.FRAME; i++) {

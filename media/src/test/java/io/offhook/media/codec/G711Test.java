@@ -114,6 +114,6 @@ class G711Test {
         java.util.Arrays.fill(pcm, (short) level);
         byte[] coded = new byte[160];
         codec.newEncoder().get().encode(pcm, 0, 160, coded, 0);
-        return codec == Codecs.PCMU ? G711.quietUlaw(coded, 0, 160) : G711.quietAlaw(coded, 0, 160);
+        return codec.equals(Codecs.PCMU) ? G711.quietUlaw(coded, 0, 160) : G711.quietAlaw(coded, 0, 160);
     }
 }
