@@ -25,13 +25,6 @@ public final class JitterBuffer {
     /** Ticks without a packet after which a late one is a new beginning, not a straggler. */
     private static final int QUIET_TICKS = 10;
 
-    private static final int TICKS_BETWEEN_QUIET_CHANGES = 5;
-    private static final int TICKS_BETWEEN_FORCED_CHANGES = 25;
-    private static final int TICKS_OF_PATIENCE = 250;
-    /** So far behind that catching up frame by frame would take too long. */
-    private static final int MANY_FRAMES = 10;
-
-    private static final byte[] NO_BYTES = {};
 
     private final int clockRate;
     private final int frameUnits;
@@ -40,7 +33,9 @@ public final class JitterBuffer {
     private final boolean passthrough;
     private final QuietFrame quiet;
     private final SlotRing ring = new SlotRing();
+    private final FrameCutter frame;
     private final DelayEstimator estimator;
+    private final DelayControl control;
 
     private boolean anchored;
     private boolean priming;
@@ -59,17 +54,10 @@ public final class JitterBuffer {
     private int jumpNext = -1;
     private int lateInRow;
     private int emptyTicks;
-    private int ticksSinceChange;
-    private int delay;
     private boolean lastWasFrame;
     private boolean lastWasEvent;
     private boolean inLoss;
-    private boolean unevenPackets;
 
-    private byte[] assembled = NO_BYTES;
-    private byte[] frameBuffer = NO_BYTES;
-    private int frameOffset;
-    private int frameLength;
     private int frameTimestamp;
 
     private long accepted;
@@ -99,7 +87,9 @@ public final class JitterBuffer {
         this.quiet = quiet;
         maxLead = 2 * clockRate;
         passthrough = config.mode() == JitterConfig.Mode.PASSTHROUGH;
+        frame = new FrameCutter(ring, frameUnits, bytesPerUnit);
         estimator = new DelayEstimator(config, clockRate);
+        control = new DelayControl(estimator, frameUnits);
     }
 
     /**
@@ -134,7 +124,7 @@ public final class JitterBuffer {
         int extended = highest + ahead;
         if (len > 0 && !passthrough) {
             estimator.observe(now - timestamp, now);
-            unevenPackets = durationOf(len) % frameUnits != 0;
+            control.packetDuration(durationOf(len));
         }
         if (priming && extended - head < 0 && highest - extended < SlotRing.MAX_SLOTS) {
             rewind(extended);
@@ -251,8 +241,7 @@ public final class JitterBuffer {
         if (priming && !primed(now)) {
             return Outcome.BUFFERING;
         }
-        delay = now - playPoint - estimator.base();
-        ticksSinceChange++;
+        control.tick(now - playPoint - estimator.base());
         int first = firstWaiting();
         if (first > highest) {
             return empty();
@@ -262,18 +251,18 @@ public final class JitterBuffer {
         if (gap >= frameUnits || gap > 0 && !lastWasFrame) {
             return pause(first, gap);
         }
-        int excess = excess();
-        if (tooShort(excess) && ticksSinceChange > 1) {
+        if (control.shouldInsert()) {
             return insert();
         }
-        if (4 * excess > 5 * frameUnits && mayDrop(first, excess)) {
-            int drop = excess > MANY_FRAMES * frameUnits ? excess / frameUnits * frameUnits : frameUnits;
-            playPoint += drop;
-            delay -= drop;
-            ticksSinceChange = 0;
-            first = firstWaiting();
-            if (first > highest) {
-                return empty();
+        if (control.tooLong() && first != highest) {
+            int drop = control.drop(quiet.isQuiet(ring.data(), ring.offset(first), ring.length(first)));
+            if (drop > 0) {
+                playPoint += drop;
+                control.changed(drop);
+                first = firstWaiting();
+                if (first > highest) {
+                    return empty();
+                }
             }
         }
         return play(first);
@@ -286,12 +275,12 @@ public final class JitterBuffer {
             first++;
         }
         int waited = now - ring.timestamp(first) - estimator.base();
-        if (waited < target()) {
+        if (waited < control.target()) {
             return false;
         }
         playPoint = ring.timestamp(first);
         priming = false;
-        ticksSinceChange = 0;
+        control.changed(0);
         return true;
     }
 
@@ -339,10 +328,9 @@ public final class JitterBuffer {
     private Outcome empty() {
         lastWasFrame = false;
         emptyTicks++;
-        boolean grow = tooShort(excess()) && emptyTicks <= CONCEALED_TICKS;
-        if (grow) {
+        if (control.tooShort() && emptyTicks <= CONCEALED_TICKS) {
             inserted++;
-            ticksSinceChange = 0;
+            control.changed(0);
         } else {
             playPoint += frameUnits;
         }
@@ -355,11 +343,10 @@ public final class JitterBuffer {
     /** The next packet lies ahead of the play point: packets between are lost, or the sender paused. */
     private Outcome pause(int first, int gap) {
         boolean lost = first != head;
-        int excess = excess();
         int step = frameUnits;
-        if (!lost && excess >= frameUnits && gap >= 2 * frameUnits) {
+        if (!lost && control.excess() >= frameUnits && gap >= 2 * frameUnits) {
             step += frameUnits; // a pause may be shortened unheard
-        } else if (!lost && tooShort(excess)) {
+        } else if (!lost && control.tooShort()) {
             step = 0; // or lengthened
         }
         lastWasFrame = false;
@@ -377,23 +364,9 @@ public final class JitterBuffer {
 
     private Outcome insert() {
         inserted++;
-        ticksSinceChange = 0;
+        control.changed(0);
         lastWasFrame = true;
         return Outcome.LOST;
-    }
-
-    private boolean mayDrop(int first, int excess) {
-        if (first == highest) {
-            return false;
-        }
-        if (excess > MANY_FRAMES * frameUnits) {
-            return true;
-        }
-        if (ticksSinceChange > TICKS_BETWEEN_QUIET_CHANGES
-                && quiet.isQuiet(ring.data(), ring.offset(first), ring.length(first))) {
-            return true;
-        }
-        return ticksSinceChange > (excess > 3 * frameUnits ? TICKS_BETWEEN_FORCED_CHANGES : TICKS_OF_PATIENCE);
     }
 
     private Outcome play(int first) {
@@ -408,66 +381,20 @@ public final class JitterBuffer {
         lastWasFrame = true;
         lastWasEvent = false;
         lastPlayed = first;
-        int into = playPoint - ring.timestamp(first);
-        int length = ring.length(first);
         if (bytesPerUnit == 0) {
             playPoint = ring.timestamp(first);
-            return frame(ring.data(), ring.offset(first), length);
+            frame.whole(first);
+        } else if (!frame.within(first, playPoint)) {
+            lastPlayed = frame.assemble(first, highest, playPoint);
+            if (lastPlayed - first < 0) {
+                playPoint += frameUnits;
+                return Outcome.LOST;
+            }
         }
-        int frameBytes = frameUnits * bytesPerUnit;
-        if (into >= 0 && into * bytesPerUnit + frameBytes <= length) {
-            return frame(ring.data(), ring.offset(first) + into * bytesPerUnit, frameBytes);
-        }
-        return assemble(first, frameBytes);
+        return frame();
     }
 
-    /** A frame that packets of another duration share: its parts are copied together. */
-    private Outcome assemble(int first, int frameBytes) {
-        if (assembled.length < frameBytes) {
-            assembled = new byte[frameBytes];
-        }
-        int have = 0;
-        int end = 0;
-        for (int seq = first; seq - highest <= 0 && end < frameBytes; seq++) {
-            int length = ring.length(seq);
-            if (length <= 0) {
-                continue;
-            }
-            int at = (ring.timestamp(seq) - playPoint) * bytesPerUnit;
-            int skip = Math.max(0, -at);
-            int to = Math.max(0, at);
-            if (to >= frameBytes || skip >= length) {
-                continue;
-            }
-            int count = Math.min(length - skip, frameBytes - to);
-            System.arraycopy(ring.data(), ring.offset(seq) + skip, assembled, to, count);
-            if (to > end) {
-                hold(end, to);
-            }
-            have += count;
-            end = to + count;
-            lastPlayed = seq;
-        }
-        if (2 * have < frameBytes) {
-            playPoint += frameUnits;
-            return Outcome.LOST;
-        }
-        hold(end, frameBytes);
-        return frame(assembled, 0, frameBytes);
-    }
-
-    /** Fills a hole in an assembled frame by holding the code before it. */
-    private void hold(int from, int to) {
-        byte code = assembled[Math.max(0, from - 1)];
-        for (int i = from; i < to; i++) {
-            assembled[i] = code;
-        }
-    }
-
-    private Outcome frame(byte[] buffer, int offset, int length) {
-        frameBuffer = buffer;
-        frameOffset = offset;
-        frameLength = length;
+    private Outcome frame() {
         frameTimestamp = playPoint;
         playPoint += frameUnits;
         played++;
@@ -496,7 +423,8 @@ public final class JitterBuffer {
         inLoss = false;
         lastPlayed = seq;
         playPoint = ring.timestamp(seq);
-        return frame(ring.data(), ring.offset(seq), ring.length(seq));
+        frame.whole(seq);
+        return frame();
     }
 
     /** Forgets everything buffered: new SSRC, new payload type, resume after hold. Statistics stay. */
@@ -504,23 +432,6 @@ public final class JitterBuffer {
         discarded += ring.filled();
         ring.clear();
         anchored = false;
-    }
-
-    private int excess() {
-        return delay - target();
-    }
-
-    /**
-     * A delay below the target costs packets, so it grows at once; one above it only costs time, so {@link #next} lets
-     * it be until a whole frame and a quarter can go.
-     */
-    private boolean tooShort(int excess) {
-        return excess < -frameUnits / 16;
-    }
-
-    /** Packets that do not hold whole frames must be there a frame earlier, as a frame needs parts of two. */
-    private int target() {
-        return estimator.target() + (unevenPackets ? frameUnits : 0);
     }
 
     private int durationOf(int len) {
@@ -537,15 +448,15 @@ public final class JitterBuffer {
 
     /** After FRAME: the array that holds the frame until the next call of put or next. */
     public byte[] frameBuffer() {
-        return frameBuffer;
+        return frame.buffer();
     }
 
     public int frameOffset() {
-        return frameOffset;
+        return frame.offset();
     }
 
     public int frameLength() {
-        return frameLength;
+        return frame.length();
     }
 
     /** After FRAME: the RTP timestamp of its first sample. */
@@ -555,12 +466,12 @@ public final class JitterBuffer {
 
     /** Delay that the buffer adds now to the fastest packets, in ms. */
     public int delayMs() {
-        return Math.max(0, delay) * 1000 / clockRate;
+        return Math.max(0, control.delay()) * 1000 / clockRate;
     }
 
     /** Delay that it aims at, in ms. */
     public int targetMs() {
-        return target() * 1000 / clockRate;
+        return control.target() * 1000 / clockRate;
     }
 
     /** Packets stored now. */
