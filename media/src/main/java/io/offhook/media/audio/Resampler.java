@@ -1,12 +1,12 @@
 package io.offhook.media.audio;
 
 /**
- * Changes the rate of a stream of samples by a polyphase filter: a sinc under a Kaiser window, 32 input samples long
- * (more when the rate falls), flat within 0.1 dB to 85 % of the lower band edge, images about 70 dB down. One instance
+ * Changes the rate of a stream of samples by a polyphase filter: a sinc under a Kaiser window, 64 samples of the lower
+ * rate long, flat within 0.2 dB to 85 % of the lower band edge, images about 70 dB down. One instance
  * serves one stream; it keeps its history.
  */
 public final class Resampler {
-    private static final int TAPS_AT_LOWER_RATE = 32;
+    private static final int TAPS_AT_LOWER_RATE = 64;
     private static final int MAX_TERM = 640;
     private static final double KAISER_BETA = 7;
     private static final double CUTOFF = 0.92;
@@ -125,11 +125,13 @@ public final class Resampler {
         }
         Resampler resampler = new Resampler(clip.rate(), toRate);
         int lead = resampler.delaySamples();
+        long leadPosition = (long) lead * resampler.up;
+        resampler.position = (int) (leadPosition % resampler.down); // so that an output falls exactly on sample 0
         short[] padded = new short[clip.samples().length + lead];
         System.arraycopy(clip.samples(), 0, padded, 0, clip.samples().length);
         short[] all = new short[resampler.outputFor(padded.length) + 1];
         int produced = resampler.process(padded, 0, padded.length, all, 0);
-        int skip = (int) Math.round((double) lead * toRate / clip.rate());
+        int skip = (int) (leadPosition / resampler.down);
         int length = (int) ((long) clip.samples().length * toRate / clip.rate());
         short[] out = new short[length];
         System.arraycopy(all, skip, out, 0, Math.min(length, Math.max(0, produced - skip)));

@@ -12,8 +12,8 @@ import java.nio.file.Path;
  * chunk that claims more than is there (a recording cut short by a crash) is read as far as it goes.
  */
 public final class WavReader {
-    /** Most bytes of a file that are read: 256 MiB. */
-    public static final long MAX_BYTES = 256L << 20;
+    /** Most bytes of a file that are read: 64 MiB. */
+    public static final long MAX_BYTES = 64L << 20;
 
     private static final int PCM = 1;
     private static final int ALAW = 6;

@@ -113,17 +113,17 @@ public final class G711 {
         return (code & 0x80) != 0 ? mantissa : -mantissa;
     }
 
-    /** Whether a mu-law frame is so quiet that dropping or repeating it is hardly heard (about -45 dBFS peak). */
+    /** Whether a mu-law frame is so quiet that dropping or repeating it is hardly heard (peak below about -37 dBFS). */
     public static boolean quietUlaw(byte[] in, int off, int len) {
         for (int i = 0; i < len; i += 4) {
-            if ((~in[off + i] & 0x7F) > 0x2F) {
+            if ((~in[off + i] & 0x7F) > 0x1F) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Whether an A-law frame is so quiet that dropping or repeating it is hardly heard (about -45 dBFS peak). */
+    /** Whether an A-law frame is so quiet that dropping or repeating it is hardly heard (peak below about -37 dBFS). */
     public static boolean quietAlaw(byte[] in, int off, int len) {
         for (int i = 0; i < len; i += 4) {
             if (((in[off + i] ^ 0x55) & 0x7F) > 0x1F) {

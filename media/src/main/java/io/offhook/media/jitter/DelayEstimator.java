@@ -1,11 +1,13 @@
 package io.offhook.media.jitter;
 
+import java.util.Arrays;
+
 /**
  * How long packets must wait so that nearly all are there when played. Everything is in timestamp units and ints.
  *
  * <p>Each packet's relative delay is its transit less the smallest transit of the last seconds (so clock drift and
  * route changes wash out). The target is the larger of two views of it: a histogram's 97 % quantile that forgets over
- * about 20 s, and a peak that halves every 2 s and so catches bursts the quantile has not seen. When the smallest
+ * about 10 s, and a peak that halves in about 3 s and so catches bursts the quantile has not seen. When the smallest
  * transit moves, both views move with it; else a route change would be paid for twice.
  */
 final class DelayEstimator {
@@ -55,7 +57,7 @@ final class DelayEstimator {
 
     /** Forgets the transits, for example after a jump of timestamps; what was learnt of jitter stays. */
     void anchor(int transit, int now) {
-        java.util.Arrays.fill(minima, transit);
+        Arrays.fill(minima, transit);
         window = 0;
         windowStart = now;
         base = transit;
@@ -91,11 +93,11 @@ final class DelayEstimator {
             return; // no delay of ours would have saved it: a pause or a step, not jitter
         }
         histogram[Math.min(delay / bucketUnits, BUCKETS - 1)] += SAMPLE_WEIGHT;
-        peak = delay >= peak ? delay : peak - (peak >> 7) - 1;
+        peak = delay >= peak ? delay : peak - (peak >> 8) - 1;
         samples++;
         if (samples % FORGET_EVERY == 0) {
             for (int i = 0; i < BUCKETS; i++) {
-                histogram[i] -= histogram[i] >> 4;
+                histogram[i] -= histogram[i] >> 3;
             }
         }
         if (samples % QUANTILE_EVERY == 0) {
@@ -151,10 +153,11 @@ final class DelayEstimator {
         histogram[0] = low;
     }
 
+    /** What was measured against a slower base counts a quarter: a faster route soon shows its own jitter. */
     private void shiftUp(int buckets) {
         int high = 0;
         for (int i = BUCKETS - 1; i >= 0; i--) {
-            int weight = histogram[i];
+            int weight = histogram[i] >> 2;
             histogram[i] = 0;
             if (i + buckets >= BUCKETS - 1) {
                 high += weight;

@@ -263,7 +263,7 @@ public final class JitterBuffer {
             return pause(first, gap);
         }
         int excess = excess();
-        if (2 * excess <= -frameUnits && ticksSinceChange > 1) {
+        if (tooShort(excess) && ticksSinceChange > 1) {
             return insert();
         }
         if (4 * excess > 5 * frameUnits && mayDrop(first, excess)) {
@@ -339,7 +339,7 @@ public final class JitterBuffer {
     private Outcome empty() {
         lastWasFrame = false;
         emptyTicks++;
-        boolean grow = 2 * excess() <= -frameUnits && emptyTicks <= CONCEALED_TICKS;
+        boolean grow = tooShort(excess()) && emptyTicks <= CONCEALED_TICKS;
         if (grow) {
             inserted++;
             ticksSinceChange = 0;
@@ -359,7 +359,7 @@ public final class JitterBuffer {
         int step = frameUnits;
         if (!lost && excess >= frameUnits && gap >= 2 * frameUnits) {
             step += frameUnits; // a pause may be shortened unheard
-        } else if (!lost && 2 * excess <= -frameUnits) {
+        } else if (!lost && tooShort(excess)) {
             step = 0; // or lengthened
         }
         lastWasFrame = false;
@@ -508,6 +508,14 @@ public final class JitterBuffer {
 
     private int excess() {
         return delay - target();
+    }
+
+    /**
+     * A delay below the target costs packets, so it grows at once; one above it only costs time, so {@link #next} lets
+     * it be until a whole frame and a quarter can go.
+     */
+    private boolean tooShort(int excess) {
+        return excess < -frameUnits / 16;
     }
 
     /** Packets that do not hold whole frames must be there a frame earlier, as a frame needs parts of two. */

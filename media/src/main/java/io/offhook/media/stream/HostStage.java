@@ -38,6 +38,7 @@ final class HostStage extends AbstractGraphStageWithMaterializedValue<ClosedShap
         private final Runnable slotEnd = this::slotOver;
         private RtpStream[] due = new RtpStream[64];
         private int dueCount;
+        private boolean started;
 
         Logic(MediaHost host) {
             super(ClosedShape.getInstance());
@@ -47,6 +48,11 @@ final class HostStage extends AbstractGraphStageWithMaterializedValue<ClosedShap
         @Override
         public void preStart() {
             setKeepGoing(true);
+            started = true;
+        }
+
+        boolean isRunning() {
+            return started;
         }
 
         @Override

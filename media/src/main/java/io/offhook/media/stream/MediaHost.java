@@ -29,6 +29,7 @@ public final class MediaHost {
     private @Nullable RtpStream running;
     private @Nullable Throwable lastEscaped;
     private long listenerFailures;
+    private long lostGoodbyes;
 
     private MediaHost(Materializer materializer, String dispatcher, MediaEnvironment environment) {
         this.environment = environment;
@@ -135,6 +136,11 @@ public final class MediaHost {
         return listenerFailures;
     }
 
+    /** Streams whose RTCP BYE could not be sent when they ended. */
+    public long lostGoodbyes() {
+        return lostGoodbyes;
+    }
+
     /**
      * To be called by the backstop of the shard's executor with a Throwable that escaped a mailbox of a stream actor. If
      * it came out of a stage during a tick, its stream ends with it as cause; else it names the cause of the next stall.
@@ -146,6 +152,7 @@ public final class MediaHost {
         if (victim != null) {
             victim.ended(EndReason.FAILED, error);
         }
+        logic.enter(() -> {}); // what the error left undone of the slot goes on at once
     }
 
     /** Ends every stream in order, then the host. */
@@ -175,6 +182,14 @@ public final class MediaHost {
         logic.due(stream);
     }
 
+    void enter(Runnable turn) {
+        logic.enter(turn);
+    }
+
+    boolean isRunning() {
+        return logic.isRunning();
+    }
+
     /** Marks the stream whose graph runs next; null when the slot is over. */
     void running(@Nullable RtpStream stream) {
         running = stream;
@@ -189,7 +204,11 @@ public final class MediaHost {
         streams.remove(stream);
     }
 
-    void listenerFailed(Throwable ignored) {
+    void goodbyeLost() {
+        lostGoodbyes++;
+    }
+
+    void listenerFailed() {
         listenerFailures++;
     }
 

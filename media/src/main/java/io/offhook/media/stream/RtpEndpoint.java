@@ -99,12 +99,12 @@ final class RtpEndpoint extends AbstractGraphStageWithMaterializedValue<FlowShap
             if (turn == Turn.CLOSE) {
                 completeStage();
             } else {
-                stream.runTick(this);
                 watch();
+                stream.runTick(this);
             }
         }
 
-        /** A graph that neither gives nor asks, tick after tick, is dead. */
+        /** Before a tick: a graph that has neither given nor asked since the last one, tick after tick, is dead. */
         private void watch() {
             if (ready != null || isAvailable(out)) {
                 stalledTicks = 0;

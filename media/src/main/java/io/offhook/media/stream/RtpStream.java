@@ -240,9 +240,7 @@ public final class RtpStream implements Tickable {
         try {
             path.bye(host.nowNs());
         } catch (Throwable t) {
-            if (cause != null) {
-                cause.addSuppressed(t);
-            }
+            host.goodbyeLost();
         }
         RtpEndpoint.Logic logic = endpoint;
         if (logic != null) {
@@ -255,7 +253,7 @@ public final class RtpStream implements Tickable {
         try {
             listener.event(this, event);
         } catch (Throwable t) {
-            host.listenerFailed(t);
+            host.listenerFailed();
         }
     }
 }

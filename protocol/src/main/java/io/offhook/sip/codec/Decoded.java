@@ -18,7 +18,10 @@ public sealed interface Decoded {
      * @param answer there when there is a status: to be sent, without any state, to the address that the datagram came from
      *     (port of the top Via, or the source's when rport was asked), never to a host that the message names
      */
-    record Malformed(String reason, OptionalInt statusToAnswer, @Nullable SipResponse answer) implements Decoded {}
+    record Malformed(
+            String reason,
+            OptionalInt statusToAnswer,
+            @Nullable SipResponse answer) implements Decoded {}
 
     /** Nothing but line ends (RFC 5626 §3.5.1): answered or ignored, no message. */
     enum KeepAlive implements Decoded {

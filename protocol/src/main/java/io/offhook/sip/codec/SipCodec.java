@@ -52,15 +52,12 @@ public final class SipCodec {
             return drop("not SIP");
         }
         HeaderLines lines = HeaderLines.scan(
-                bytes,
-                start.next(),
-                bytes.length,
-                limits.maxHeaderLines(),
-                limits.maxHeaderBytes(),
-                limits.maxFolds());
+                bytes, start.next(), bytes.length, limits.maxHeaderLines(), limits.maxHeaderBytes(), limits.maxFolds());
         Fault fault = start.fault();
         if (fault == null) {
-            fault = lines.problem() != null ? Fault.bad(lines.problem()) : HeaderGate.check(bytes, lines, start, limits);
+            fault = lines.problem() != null
+                    ? Fault.bad(lines.problem())
+                    : HeaderGate.check(bytes, lines, start, limits);
         }
         int length = fault == null ? lines.bodyStart() + HeaderGate.bodyLength(bytes, lines) : bytes.length;
         if (fault != null) {

@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param next where the header lines begin
  * @param fault null when the line is good
  */
-record StartLine(int methodEnd, int uriStart, int uriEnd, int status, int next, @Nullable Fault fault) {
+record StartLine(
+        int methodEnd,
+        int uriStart,
+        int uriEnd,
+        int status,
+        int next,
+        @Nullable Fault fault) {
     private static final byte[] VERSION = "SIP/2.0".getBytes(StandardCharsets.US_ASCII);
 
     boolean isRequest() {
@@ -95,7 +101,10 @@ record StartLine(int methodEnd, int uriStart, int uriEnd, int status, int next, 
 
     /** Without case, as §7.1 says. */
     private static boolean isVersion(byte[] b, int from, int end) {
-        return end - from == VERSION.length && startsWithSip(b, from, end) && b[from + 4] == '2' && b[from + 5] == '.'
+        return end - from == VERSION.length
+                && startsWithSip(b, from, end)
+                && b[from + 4] == '2'
+                && b[from + 5] == '.'
                 && b[from + 6] == '0';
     }
 }

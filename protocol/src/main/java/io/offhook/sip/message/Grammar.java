@@ -156,9 +156,7 @@ public final class Grammar {
     static int parametersStart(byte[] b, int from, int end) {
         int open = displayName(b, from, end);
         boolean bracket = open >= 0 && open < end && b[open] == '<';
-        return bracket
-                ? Math.min(Chars.run(Chars.URI, b, open + 1, end) + 1, end)
-                : bareAddressEnd(b, from, end);
+        return bracket ? Math.min(Chars.run(Chars.URI, b, open + 1, end) + 1, end) : bareAddressEnd(b, from, end);
     }
 
     /** The next comma outside quotes and brackets, or the end. */

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class HeaderLines {
     private static final int CELLS = 4;
     private static final int UNKNOWN = 0xff;
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long LINE_ENDS = 0x0e0e0e0e0e0e0e0eL;
     private static final long HIGH_BITS = 0x8080808080808080L;
 

@@ -47,13 +47,13 @@ final class LogText {
 
     private static void appendBody(StringBuilder out, SipMessage message) {
         String type = message.contentType();
-        boolean text = type != null && (message.bodyIs("application/sdp") || Chars.lower(type).startsWith("text/"));
+        boolean text = type != null
+                && (message.bodyIs("application/sdp") || Chars.lower(type).startsWith("text/"));
         if (!text) {
             out.append('<').append(message.bodyLength()).append(" bytes>\n");
             return;
         }
-        String body = new String(
-                message.bytes(), message.bodyOffset(), message.bodyLength(), StandardCharsets.UTF_8);
+        String body = new String(message.bytes(), message.bodyOffset(), message.bodyLength(), StandardCharsets.UTF_8);
         int from = 0;
         while (from < body.length()) {
             int end = body.indexOf('\n', from);
@@ -117,7 +117,10 @@ final class LogText {
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
             // C0, DEL and C1 drive terminals; the bidirectional overrides and line separators forge lines.
-            boolean harmful = c < ' ' || (c >= 0x7f && c < 0xa0) || (c >= 0x2028 && c <= 0x202e) || c == 0xfeff
+            boolean harmful = c < ' '
+                    || (c >= 0x7f && c < 0xa0)
+                    || (c >= 0x2028 && c <= 0x202e)
+                    || c == 0xfeff
                     || (c >= 0x2066 && c <= 0x2069);
             if (harmful && c != '\t') {
                 out.append("\\u");

@@ -17,7 +17,11 @@ public final class MessageEditor {
     private byte[] body;
 
     /** A line of the original, or new text when {@code value} is there. */
-    private record Line(@Nullable HeaderName known, String name, int line, @Nullable String value) {}
+    private record Line(
+            @Nullable HeaderName known,
+            String name,
+            int line,
+            @Nullable String value) {}
 
     MessageEditor(SipMessage original) {
         this.original = original;
@@ -83,7 +87,8 @@ public final class MessageEditor {
 
     /** Puts a line behind all others. */
     public MessageEditor append(String name, String value) {
-        lines.add(new Line(HeaderName.of(name), FieldCheck.token("header name", name), -1, FieldCheck.line(name, value)));
+        lines.add(
+                new Line(HeaderName.of(name), FieldCheck.token("header name", name), -1, FieldCheck.line(name, value)));
         return this;
     }
 

@@ -28,9 +28,15 @@ final class Received {
             marked = marked.withParam("rport", Integer.toString(source.getPort()));
         }
         marked = sameHost && !rport
-                ? new Via(marked.transport(), marked.host(), marked.port(), marked.parameters().without("received"))
+                ? new Via(
+                        marked.transport(),
+                        marked.host(),
+                        marked.port(),
+                        marked.parameters().without("received"))
                 : marked.withParam("received", ip);
-        return marked.equals(via) ? request : request.edit().replaceTopVia(marked).buildRequest();
+        return marked.equals(via)
+                ? request
+                : request.edit().replaceTopVia(marked).buildRequest();
     }
 
     /** Without the scope of a link-local address, which means nothing elsewhere. */

@@ -118,10 +118,14 @@ public final class RequestCheck {
 
     private static String mediaType(String value) {
         int semicolon = value.indexOf(';');
-        return Chars.lower(semicolon < 0 ? value : value.substring(0, semicolon)).strip();
+        return Chars.lower(semicolon < 0 ? value : value.substring(0, semicolon))
+                .strip();
     }
 
     private static String accept(UasCapabilities able) {
-        return able.contentTypes().stream().sorted().reduce((a, b) -> a + ", " + b).orElse("");
+        return able.contentTypes().stream()
+                .sorted()
+                .reduce((a, b) -> a + ", " + b)
+                .orElse("");
     }
 }

@@ -86,9 +86,10 @@ final class UriParameters {
                 out.append(c);
                 continue;
             }
-            char plain = (char) (Character.digit(text.charAt(i + 1), 16) << 4 | Character.digit(text.charAt(i + 2), 16));
-            boolean unreserved = plain < 0x80
-                    && (Chars.is(Chars.ALPHANUM, (byte) plain) || "-_.!~*'()".indexOf(plain) >= 0);
+            char plain =
+                    (char) (Character.digit(text.charAt(i + 1), 16) << 4 | Character.digit(text.charAt(i + 2), 16));
+            boolean unreserved =
+                    plain < 0x80 && (Chars.is(Chars.ALPHANUM, (byte) plain) || "-_.!~*'()".indexOf(plain) >= 0);
             if (unreserved) {
                 out.append(plain);
             } else {
@@ -101,7 +102,9 @@ final class UriParameters {
     }
 
     static boolean same(@Nullable String one, @Nullable String other) {
-        return one == null || other == null ? one == null && other == null : normal(one).equals(normal(other));
+        return one == null || other == null
+                ? one == null && other == null
+                : normal(one).equals(normal(other));
     }
 
     static boolean agree(Parameters one, Parameters other) {

@@ -25,7 +25,11 @@ public record Via(String transport, String host, int port, Parameters parameters
 
     /** A Via for a request of ours, asking for rport (RFC 3581 §3). */
     public static Via of(String transport, String host, int port, Branch branch) {
-        return new Via(transport, host, port, Parameters.NONE.with("branch", branch.value()).with("rport", null));
+        return new Via(
+                transport,
+                host,
+                port,
+                Parameters.NONE.with("branch", branch.value()).with("rport", null));
     }
 
     /** Reads one Via value; null when it is none. */
@@ -113,7 +117,11 @@ public record Via(String transport, String host, int port, Parameters parameters
 
     /** The value as it goes on the wire. */
     public String encode() {
-        StringBuilder out = new StringBuilder(80).append("SIP/2.0/").append(transport).append(' ').append(host);
+        StringBuilder out = new StringBuilder(80)
+                .append("SIP/2.0/")
+                .append(transport)
+                .append(' ')
+                .append(host);
         if (port >= 0) {
             out.append(':').append(port);
         }

@@ -21,7 +21,11 @@ final class WireWriter {
     }
 
     WireWriter statusLine(int status, String reason) {
-        return raw(STATUS, 0, STATUS.length).number(status).one(' ').text(reason).newLine();
+        return raw(STATUS, 0, STATUS.length)
+                .number(status)
+                .one(' ')
+                .text(reason)
+                .newLine();
     }
 
     WireWriter header(HeaderName name, String value) {
