@@ -30,8 +30,8 @@ public final class Parameters {
     /** Names in order, as written. */
     public List<String> names() {
         List<String> names = new ArrayList<>(size());
-        for (int i = 0; i < flat.length; i += 2) {
-            names.add(name(i));
+        for (int i = 0; i < size(); i++) {
+            names.add(nameAt(i));
         }
         return names;
     }
@@ -109,9 +109,14 @@ public final class Parameters {
         return -1;
     }
 
-    private String name(int i) {
-        String name = flat[i];
+    String nameAt(int i) {
+        String name = flat[2 * i];
         return name == null ? "" : name;
+    }
+
+    @Nullable
+    String valueAt(int i) {
+        return flat[2 * i + 1];
     }
 
     static String unquote(String text) {

@@ -75,6 +75,9 @@ public final class RequestCheck {
         }
         List<String> unknown = new ArrayList<>(2);
         for (String tag : request.values(header)) {
+            if (!FieldCheck.isToken(tag)) {
+                return refused(400); // and must not be copied into an answer
+            }
             boolean known = able.stream().anyMatch(tag::equalsIgnoreCase);
             if (!known && unknown.size() < MOST_UNSUPPORTED) {
                 unknown.add(tag);

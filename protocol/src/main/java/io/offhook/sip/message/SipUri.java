@@ -94,19 +94,21 @@ public record SipUri(
         return user == null ? null : UriParameters.unescape(user);
     }
 
+    /** A URI parameter, escapes in its name and value resolved once; empty when it has no value, null when absent. */
     public @Nullable String parameter(String name) {
-        return parameters.get(name);
+        String value = UriParameters.plain(parameters).get(name);
+        return value == null ? null : UriParameters.unescape(value);
     }
 
     /** The transport parameter in lower case, else null. */
     public @Nullable String transport() {
-        String transport = parameters.get("transport");
+        String transport = parameter("transport");
         return transport == null ? null : Chars.lower(transport);
     }
 
     /** Whether the lr parameter marks a loose router (RFC 3261 §19.1.1). */
     public boolean isLooseRouter() {
-        return parameters.has("lr");
+        return UriParameters.plain(parameters).has("lr");
     }
 
     /** The host without the brackets of an IPv6 reference. */
@@ -141,7 +143,7 @@ public record SipUri(
                 && host.equalsIgnoreCase(other.host)
                 && UriParameters.same(user, other.user)
                 && UriParameters.same(password, other.password)
-                && UriParameters.agree(parameters, other.parameters)
+                && UriParameters.agree(UriParameters.plain(parameters), UriParameters.plain(other.parameters))
                 && headerMap().equals(other.headerMap());
     }
 

@@ -32,6 +32,23 @@ final class UriParameters {
         return new Parameters(flat.toArray(new String[0]));
     }
 
+    /** The same with needless escapes in names resolved: {@code %6C%72} is lr (RFC 4475 §3.1.1.3). */
+    static Parameters plain(Parameters parameters) {
+        boolean escaped = false;
+        for (int i = 0; i < parameters.size(); i++) {
+            escaped |= parameters.nameAt(i).indexOf('%') >= 0;
+        }
+        if (!escaped) {
+            return parameters;
+        }
+        @Nullable String[] flat = new String[parameters.size() * 2];
+        for (int i = 0; i < parameters.size(); i++) {
+            flat[2 * i] = normal(parameters.nameAt(i));
+            flat[2 * i + 1] = parameters.valueAt(i);
+        }
+        return new Parameters(flat);
+    }
+
     private static String text(byte[] b, int from, int to) {
         return new String(b, from, to - from, StandardCharsets.ISO_8859_1);
     }
