@@ -73,7 +73,11 @@ public final class Shard implements Executor {
         return loop.inLoop();
     }
 
-    /** Runs a task on this shard, from any thread. What it throws is reported as a fault. */
+    /**
+     * Runs a task on this shard, from any thread. What it throws is reported as a fault.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException when the shard is closed
+     */
     @Override
     public void execute(Runnable task) {
         loop.execute(guarded(task));

@@ -34,7 +34,7 @@ final class ShardExecutor extends AbstractExecutorService {
     private final AtomicBoolean draining = new AtomicBoolean();
     private final Executor fallback;
     private final Runnable drain = this::drain;
-    private final Runnable probe = this::probePassed;
+    private final Runnable probe = () -> {}; // never run: known by identity
     private final Set<ActorRef> spared = ConcurrentHashMap.newKeySet();
     private final AtomicLong tasks = new AtomicLong(); // these three: one writer, the loop
     private final AtomicLong longestTaskNs = new AtomicLong();
@@ -93,6 +93,9 @@ final class ShardExecutor extends AbstractExecutorService {
     private synchronized void moveToFallback() {
         draining.set(false);
         for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
+            if (task == probe) {
+                continue;
+            }
             strayed.incrementAndGet();
             fallback.execute(task);
         }
@@ -120,12 +123,16 @@ final class ShardExecutor extends AbstractExecutorService {
                     }
                     continue;
                 }
+                if (task == probe) {
+                    probePassed(at);
+                    continue;
+                }
                 run(task, at);
                 done++;
                 long nowNs = at.clock.getAsLong();
                 longest = Math.max(longest, nowNs - beforeNs);
                 beforeNs = nowNs;
-                if (nowNs - beganNs >= at.sliceNs) {
+                if (nowNs - beganNs >= at.sliceNs && !queue.isEmpty()) {
                     goOn(at, nowNs);
                     return;
                 }
@@ -140,7 +147,7 @@ final class ShardExecutor extends AbstractExecutorService {
     }
 
     private void goOn(Seat at, long nowNs) {
-        if (probeAtNs == 0) {
+        if (probeAtNs == 0 && at.sliceNs > 0) { // on virtual time nothing ages within a turn
             probeAtNs = nowNs;
             queue.offer(probe); // how long it takes to come out is how old the queue is
         }
@@ -151,9 +158,8 @@ final class ShardExecutor extends AbstractExecutorService {
         }
     }
 
-    private void probePassed() {
-        Seat at = seat;
-        lastDelayNs = at == null ? 0 : at.clock.getAsLong() - probeAtNs;
+    private void probePassed(Seat at) {
+        lastDelayNs = at.clock.getAsLong() - probeAtNs;
         probeAtNs = 0;
     }
 

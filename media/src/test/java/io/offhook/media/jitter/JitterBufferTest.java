@@ -237,6 +237,23 @@ class JitterBufferTest {
     }
 
     @Test
+    void aDigitHeldForManySecondsIsOneSilence() {
+        JitterBuffer buffer = Trace.adaptive();
+        Trace trace = new Trace();
+        for (int i = 0; i < 600; i++) {
+            boolean event = i >= 100 && i < 400;
+            long ts = event ? 160L * 100 : 160L * i;
+            trace.packets.add(new Trace.Packet(i, i, ts, i == 100, event ? 0 : 160, trace.startNs + i * Trace.TICK));
+        }
+        trace.play(buffer, 11_900);
+        assertThat(buffer.lost()).isZero();
+        assertThat(buffer.reanchored()).isZero();
+        assertThat(trace.count(Outcome.SILENCE)).isBetween(295L, 300L);
+        assertThat(trace.played.size()).isGreaterThan(285);
+        assertAscending(trace.played);
+    }
+
+    @Test
     void packetsOfOtherDurationsAreCutIntoFrames() {
         for (int duration : new int[] {80, 240, 320, 480, 1920}) {
             JitterBuffer buffer = Trace.adaptive(40);
