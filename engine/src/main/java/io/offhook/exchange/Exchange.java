@@ -103,14 +103,16 @@ public final class Exchange implements AutoCloseable {
                 environment.random(),
                 journal(shard.ledger()));
         Ledger.Entry channel = shard.ledger().open(Ledger.Kind.CHANNEL, "exchange", local);
-        ExchangeActor.Parts parts = new ExchangeActor.Parts(
-                shard, core, registrar, ingress, new ExchangeOutlet(socket), now -> counters = now, () -> {
+        ExchangeOutlet outlet = new ExchangeOutlet(socket);
+        ExchangeActor.Parts parts =
+                new ExchangeActor.Parts(shard, core, registrar, ingress, outlet, now -> counters = now, () -> {
                     channel.close();
                     stopped.complete(null);
                 });
         String name = "exchange-" + Long.toHexString(environment.random().nextLong());
-        this.actor = system.systemActorOf(
-                ExchangeActor.create(parts, settings.faults()), name, (Props) shard.dispatcher());
+        this.actor =
+                system.systemActorOf(ExchangeActor.create(parts, settings.faults()), name, (Props) shard.dispatcher());
+        ingress.open(actor, core, outlet);
     }
 
     /**

@@ -25,7 +25,7 @@ final class ExchangeIngress implements DatagramHandler {
         this.shard = shard;
     }
 
-    /** From here on messages are taken; what came before was too early. */
+    /** From here on messages are taken: before {@code Exchange.start} returns. */
     void open(ActorRef<ExchangeActor.Command> actor, ProxyCore core, ExchangeOutlet outlet) {
         destination = new Destination(actor, core, outlet);
     }

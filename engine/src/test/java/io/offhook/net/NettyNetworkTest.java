@@ -37,6 +37,7 @@ class NettyNetworkTest {
     private static final long PINNED_BEFORE = PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
 
     private final List<Loop> loops = new ArrayList<>();
+    private final List<CountDownLatch> gates = new ArrayList<>();
     private NettyNetwork network;
 
     @BeforeAll
@@ -86,8 +87,15 @@ class NettyNetworkTest {
         return network.open(loop(), options, ANY, handler);
     }
 
+    private CountDownLatch gate() {
+        CountDownLatch gate = new CountDownLatch(1);
+        gates.add(gate);
+        return gate;
+    }
+
     @AfterEach
     void everythingIsGoneAfterwards() throws Exception {
+        gates.forEach(CountDownLatch::countDown);
         for (Loop loop : loops) {
             loop.close().get(5, TimeUnit.SECONDS);
         }
@@ -308,7 +316,7 @@ class NettyNetworkTest {
     void aBurstLargerThanOneTurnIsReadCompletely(Transport transport) throws Exception {
         use(transport);
         for (UdpOptions options : List.of(UdpOptions.media(), UdpOptions.signalling())) {
-            CountDownLatch gate = new CountDownLatch(1);
+            CountDownLatch gate = gate();
             Inbox inbox = new Inbox();
             Loop receiving = loop();
             UdpSocket receiver = network.open(receiving, options.withReceiveBufferBytes(1 << 20), ANY, inbox);
@@ -482,7 +490,7 @@ class NettyNetworkTest {
     @EnumSource(names = {"EPOLL"})
     void whatTheKernelDroppedForWantOfBufferIsKnown(Transport transport) throws Exception {
         use(transport);
-        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch gate = gate();
         Loop receiving = loop();
         UdpSocket receiver =
                 network.open(receiving, UdpOptions.media().withReceiveBufferBytes(4_096), ANY, new Inbox());
@@ -499,7 +507,7 @@ class NettyNetworkTest {
             sender.send(new byte[1_000], 0, 1_000, receiver.local());
         }
         until(loops.get(1), () -> sender.counters().sent() == 100);
-        on(loops.get(1), () -> {}); // and flushed
+        on(loops.get(1), sender::flush);
         long drops = receiver.counters().kernelDrops();
         assertThat(drops).isBetween(50L, 99L);
         int port = receiver.local().getPort();

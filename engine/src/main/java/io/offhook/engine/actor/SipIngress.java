@@ -101,6 +101,11 @@ final class SipIngress implements DatagramHandler {
     }
 
     private void fresh(SipRequest request, OwnerTable.InitialKey key, InetSocketAddress source) {
+        if (engine.accounts().size() == 0) {
+            // Nobody has moved in yet: a peer that hears nothing tries again, one that hears 404 gives up.
+            shard.counters().strayRequests++;
+            return;
+        }
         if (RequestCheck.check(request, engine.uas()) instanceof RequestCheck.Refused refused) {
             shard.counters().refused++;
             shard.respond(refused.answer(request, shard.statelessTag(request)));
@@ -140,6 +145,8 @@ final class SipIngress implements DatagramHandler {
     }
 
     private void answer(SipRequest request, int status) {
-        shard.respond(SipResponse.respond(request, status).toTag(shard.statelessTag(request)).build());
+        shard.respond(SipResponse.respond(request, status)
+                .toTag(shard.statelessTag(request))
+                .build());
     }
 }

@@ -14,15 +14,23 @@ import org.jspecify.annotations.Nullable;
 final class HeaderGate {
     private static final long MAX_CSEQ = 0xffff_ffffL;
     /** A list line shorter than this holds fewer values than any limit allows. */
-    private static final int SHORT_LIST = 64;
+    private static final int SHORT_LIST = 128;
+
+    private static final long MANDATORY = HeaderName.VIA.bit()
+            | HeaderName.FROM.bit()
+            | HeaderName.TO.bit()
+            | HeaderName.CALL_ID.bit()
+            | HeaderName.CSEQ.bit();
+    private static final long SINGLE = single();
 
     private HeaderGate() {}
 
     static @Nullable Fault check(byte[] b, HeaderLines lines, StartLine start, MessageLimits limits) {
-        for (HeaderName name : MANDATORY) {
-            if (!lines.has(name)) {
-                return Fault.bad("mandatory header missing");
-            }
+        if (!lines.hasAll(MANDATORY)) {
+            return Fault.bad("mandatory header missing");
+        }
+        if (lines.repeatsAny(SINGLE)) {
+            return Fault.bad("header repeated");
         }
         int vias = 0;
         int listItems = 0;
@@ -31,18 +39,15 @@ final class HeaderGate {
             if (name == null) {
                 continue;
             }
-            if (name.isSingle() && lines.isRepeated(name)) {
-                return Fault.bad("header repeated");
-            }
             int from = lines.valueStart(i);
             int end = lines.valueEnd(i);
             boolean good = switch (name) {
                 case VIA -> {
                     int items = vias(b, from, end);
                     vias += items;
-                    yield items > 0 && (vias > items || Grammar.branchIsPlain(b, from, end));
+                    yield items > 0;
                 }
-                case FROM, TO -> Grammar.nameAddress(b, from, end) == end && Grammar.tagIsPlain(b, from, end);
+                case FROM, TO -> Grammar.nameAddress(b, from, end) == end;
                 case CALL_ID -> Chars.isWord(b, from, end);
                 case CSEQ -> cseq(b, from, end);
                 case MAX_FORWARDS -> Chars.number(b, from, end, 255) >= 0;
@@ -69,11 +74,15 @@ final class HeaderGate {
         return length != null || !start.isRequest() ? length : cseqFits(b, lines, start);
     }
 
-    private static final HeaderName[] MANDATORY = {
-        HeaderName.VIA, HeaderName.FROM, HeaderName.TO, HeaderName.CALL_ID, HeaderName.CSEQ
-    };
-
     private static final String[] REASONS = reasons();
+
+    private static long single() {
+        long bits = 0;
+        for (HeaderName name : HeaderName.values()) {
+            bits |= name.isSingle() ? name.bit() : 0;
+        }
+        return bits;
+    }
 
     private static String[] reasons() {
         String[] reasons = new String[HeaderName.values().length];

@@ -32,14 +32,21 @@ public final class Grammar {
             }
             i = Chars.skipBlanks(b, i, end);
             if (i < end && b[i] == '=') {
-                i = value(b, Chars.skipBlanks(b, i + 1, end), end);
-                if (i == BAD) {
+                int value = Chars.skipBlanks(b, i + 1, end);
+                i = value(b, value, end);
+                if (i == BAD || (b[value] == '"' && isKey(b, name, value))) {
                     return BAD;
                 }
                 i = Chars.skipBlanks(b, i, end);
             }
         }
         return i == end || b[i] == ',' ? i : BAD;
+    }
+
+    /** Whether a parameter is one by which messages are matched: a tag or branch is a token, never quoted. */
+    private static boolean isKey(byte[] b, int name, int value) {
+        int end = Chars.run(Chars.TOKEN, b, name, value);
+        return Chars.equalIgnoringCase(b, name, end, "tag") || Chars.equalIgnoringCase(b, name, end, "branch");
     }
 
     /** Behind a parameter's value: quoted, or a run of characters that need no quotes. */
@@ -119,6 +126,9 @@ public final class Grammar {
 
     /** Behind {@code SIP / 2.0 /}, where the transport begins. */
     static int sentProtocol(byte[] b, int i, int end) {
+        if (i + 8 < end && b[i] == 'S' && b[i + 3] == '/' && b[i + 7] == '/' && Chars.equal(b, i, i + 8, "SIP/2.0/")) {
+            return Chars.skipBlanks(b, i + 8, end); // as nearly everybody writes it
+        }
         i = Chars.skipBlanks(b, i, end);
         int name = Chars.run(Chars.TOKEN, b, i, end);
         if (!Chars.equalIgnoringCase(b, i, name, "sip")) {
@@ -135,21 +145,6 @@ public final class Grammar {
         }
         i = Chars.skipBlanks(b, version, end);
         return i < end && b[i] == '/' ? Chars.skipBlanks(b, i + 1, end) : BAD;
-    }
-
-    /** Whether the branch of a good Via value is absent or can be compared as it stands: without quotes. */
-    public static boolean branchIsPlain(byte[] b, int from, int end) {
-        int semicolon = Chars.indexOf(b, from, end, ';');
-        return semicolon < 0 || isPlain(b, parameter(b, semicolon, end, "branch"));
-    }
-
-    /** Whether the tag of a good address is absent or can be compared as it stands: without quotes. */
-    public static boolean tagIsPlain(byte[] b, int from, int end) {
-        return isPlain(b, parameter(b, parametersStart(b, from, end), end, "tag"));
-    }
-
-    private static boolean isPlain(byte[] b, long place) {
-        return place == BAD || ((int) place > (int) (place >>> 32) && b[(int) (place >>> 32)] != '"');
     }
 
     /** Where the header parameters of an address begin. */

@@ -113,7 +113,7 @@ public final class HeaderLines {
         cells[at + 3] = Chars.trimEnd(b, first, lineEnd);
         count++;
         if (name != null) {
-            long bit = 1L << name.ordinal();
+            long bit = name.bit();
             repeated |= present & bit;
             present |= bit;
         }
@@ -165,6 +165,16 @@ public final class HeaderLines {
 
     public boolean has(HeaderName name) {
         return (present >>> name.ordinal() & 1) != 0;
+    }
+
+    /** Whether there is at least one line of each of these (a sum of {@link HeaderName#bit}). */
+    public boolean hasAll(long bits) {
+        return (present & bits) == bits;
+    }
+
+    /** Whether one of these (a sum of {@link HeaderName#bit}) has two or more lines. */
+    public boolean repeatsAny(long bits) {
+        return (repeated & bits) != 0;
     }
 
     /** Whether there are two or more lines of this header. */

@@ -119,6 +119,11 @@ public enum HeaderName {
         return kind == Kind.LIST;
     }
 
+    /** This header's place in a set of headers: there are at most 64. */
+    public long bit() {
+        return 1L << ordinal();
+    }
+
     /** The name as bytes with colon and blank. Shared: not to be changed. */
     byte[] prefix() {
         return prefix;

@@ -7,10 +7,10 @@ public final class UriGrammar {
     /** Whether this is a URI: a good SIP or SIPS URI, or any other scheme with something behind its colon. */
     public static boolean isUri(byte[] b, int from, int end) {
         int colon = schemeEnd(b, from, end);
-        if (colon < 0 || colon + 1 >= end || !Chars.all(Chars.URI, b, colon + 1, end)) {
+        if (colon < 0 || colon + 1 >= end) {
             return false;
         }
-        return !isSip(b, from, colon) || sipUri(b, colon + 1, end);
+        return isSip(b, from, colon) ? sipUri(b, colon + 1, end) : Chars.all(Chars.URI, b, colon + 1, end);
     }
 
     /** Whether this may stand in a request line: a SIP URI there has no headers (§19.1.1; RFC 4475 §3.1.2.11). */
@@ -21,8 +21,12 @@ public final class UriGrammar {
 
     /** A '?' before the '@' belongs to the user (§25.1, user-unreserved). */
     private static boolean hasHeaders(byte[] b, int from, int end) {
+        int question = Chars.indexOf(b, from, end, '?');
+        if (question < 0) {
+            return false;
+        }
         int at = Chars.indexOf(b, from, end, '@');
-        return Chars.indexOf(b, Math.max(at, from), end, '?') >= 0;
+        return at < question || Chars.indexOf(b, at, end, '?') >= 0;
     }
 
     /** The colon behind the scheme; -1 when there is no scheme. */
@@ -37,53 +41,44 @@ public final class UriGrammar {
 
     /** Whether the scheme that ends at {@code colon} is sip or sips. */
     static boolean isSip(byte[] b, int from, int colon) {
-        return Chars.equalIgnoringCase(b, from, colon, "sip") || Chars.equalIgnoringCase(b, from, colon, "sips");
+        int length = colon - from;
+        return (length == 3 || (length == 4 && (b[from + 3] | 0x20) == 's'))
+                && (b[from] | 0x20) == 's'
+                && (b[from + 1] | 0x20) == 'i'
+                && (b[from + 2] | 0x20) == 'p';
     }
 
+    /** One pass for the characters, the escapes and the '@'; then the host and what follows it. */
     private static boolean sipUri(byte[] b, int from, int end) {
-        int at = Chars.indexOf(b, from, end, '@');
-        if (at == from || !escapesAreWhole(b, from, end)) {
-            return false;
-        }
-        int i = host(b, at + 1 > from ? at + 1 : from, end);
-        if (i == Grammar.BAD) {
-            return false;
-        }
-        if (i < end && b[i] == ':') {
-            int port = i + 1;
-            i = Chars.run(Chars.DIGIT, b, port, end);
-            if (!isPort(b, port, i)) {
+        int at = -1;
+        for (int i = from; i < end; i++) {
+            byte c = b[i];
+            if (!Chars.is(Chars.URI, c)) {
+                return false;
+            }
+            if (c == '@' && at < 0) {
+                at = i;
+            } else if (c == '%' && (i + 2 >= end || !Chars.is(Chars.HEX, b[i + 1]) || !Chars.is(Chars.HEX, b[i + 2]))) {
                 return false;
             }
         }
-        return i == end || b[i] == '?' || (b[i] == ';' && parametersAreGood(b, i, end));
+        int i = at == from ? Grammar.BAD : host(b, at < 0 ? from : at + 1, end);
+        if (i >= 0 && i < end && b[i] == ':') {
+            int port = i + 1;
+            i = Chars.run(Chars.DIGIT, b, port, end);
+            i = isPort(b, port, i) ? i : Grammar.BAD;
+        }
+        return i == end || (i >= 0 && (b[i] == '?' || (b[i] == ';' && parametersAreGood(b, i, end))));
     }
 
     /** Whether each ';' has a name behind it. */
     private static boolean parametersAreGood(byte[] b, int i, int end) {
-        while (i < end && b[i] == ';') {
-            int name = i + 1;
-            i = name;
-            while (i < end && b[i] != ';' && b[i] != '?') {
-                i++;
-            }
-            if (i == name || b[name] == '=') {
+        for (i++; i < end && b[i] != '?'; i++) {
+            if (b[i - 1] == ';' && (b[i] == ';' || b[i] == '=')) {
                 return false;
             }
         }
-        return true;
-    }
-
-    private static boolean escapesAreWhole(byte[] b, int from, int end) {
-        for (int i = from; i < end; i++) {
-            if (b[i] == '%') {
-                if (i + 2 >= end || !Chars.is(Chars.HEX, b[i + 1]) || !Chars.is(Chars.HEX, b[i + 2])) {
-                    return false;
-                }
-                i += 2;
-            }
-        }
-        return true;
+        return b[i - 1] != ';';
     }
 
     /**

@@ -16,6 +16,16 @@ import java.util.Map;
 public final class TestMessages {
     private static final SipCodec CODEC = SipCodec.forDatagrams();
 
+    /** A good OPTIONS with a place for more header lines. */
+    public static final String FRAME = "OPTIONS sip:bob@example.com SIP/2.0\r\n"
+            + "Via: SIP/2.0/UDP 192.0.2.1:5062;branch=z9hG4bKabc\r\n"
+            + "From: <sip:alice@example.com>;tag=a1\r\n"
+            + "To: <sip:bob@example.com>\r\n"
+            + "Call-ID: c1@192.0.2.1\r\n"
+            + "CSeq: 7 OPTIONS\r\n"
+            + "%"
+            + "Content-Length: 0\r\n\r\n";
+
     private TestMessages() {}
 
     public static byte[] bytes(String path) {
