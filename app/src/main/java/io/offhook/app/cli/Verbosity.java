@@ -16,6 +16,9 @@ final class Verbosity {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             Logger ours = context.getLogger("io.offhook");
             ours.setLevel(verbosity > 0 ? Level.INFO : Level.WARN);
+            if (verbosity > 0) {
+                context.getLogger("io.offhook.engine.shard.Watchdog").setLevel(Level.WARN);
+            }
         }
     }
 
