@@ -72,7 +72,7 @@ final class AnswerCommand extends EngineCommand {
             }
             EngineStatistics figures = engine.statistics().join();
             if (interruption.requested()) {
-                closeInOrder(engine);
+                closeInOrder(engine, interruption);
             }
             CallReport.of(tally, 0, tally.endedCount(), 0, figures).print(out(), json);
             // A signal is the way to end this command, and still says 130: who scripts it sees what ended it.

@@ -98,7 +98,7 @@ final class CallCommand extends EngineCommand {
             run.run(count, rate, interruption::requested);
             CallReport report = CallReport.of(run, count, engine.statistics().join());
             if (interruption.requested()) {
-                closeInOrder(engine);
+                closeInOrder(engine, interruption);
                 report = report.withTally(run.tally());
             }
             report.print(out(), json);

@@ -97,9 +97,11 @@ abstract class EngineCommand implements Callable<Integer> {
     }
 
     /** Hangs up and unregisters; the engine bounds it, a second signal ends it. */
-    final void closeInOrder(Engine engine) {
-        err().println("offhook: hanging up and unregistering; Ctrl-C again leaves at once");
-        err().flush();
+    final void closeInOrder(Engine engine, Interruption interruption) {
+        if (interruption.requested()) {
+            err().println("offhook: hanging up and unregistering; Ctrl-C again leaves at once");
+            err().flush();
+        }
         engine.close();
     }
 

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
             "Makes, takes and measures telephone calls (SIP, RTP).",
             "",
             "Examples:",
-            "  offhook demo                                       1,000 phones call each other, on this machine only",
-            "  offhook answer --listen 127.0.0.1:5070 --echo      answers every call and sends back what it hears",
+            "  offhook demo                     1,000 phones call each other, here only",
+            "  offhook answer --listen 127.0.0.1:5070 --echo",
             "  offhook call sip:echo@127.0.0.1:5070 --play hello.wav --record out.wav",
             "  offhook call sip:echo@127.0.0.1:5070 --count 1000 --rate 50 --hold 10s",
             ""

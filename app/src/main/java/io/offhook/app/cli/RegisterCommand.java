@@ -77,7 +77,7 @@ final class RegisterCommand extends EngineCommand {
                 interruption.await(seconds == null ? Long.MAX_VALUE : seconds.toMillis());
             }
             long lasting = engine.statistics().join().registered();
-            closeInOrder(engine);
+            closeInOrder(engine, interruption);
             print(run, lasting);
             if (interruption.requested()) {
                 return Exit.INTERRUPTED;

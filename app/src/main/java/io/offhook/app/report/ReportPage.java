@@ -96,8 +96,8 @@ final class ReportPage {
         check(result.established() == calls, say("%,d of %,d calls set up", result.established(), calls));
         check(result.verified() == calls, say("%,d of %,d calls: each end heard the mark of its peer and of nobody else", result.verified(), calls));
         check(rtp.sent() - rtp.received() == rtp.dropped(), say(
-                "%,d packets sent, %,d received; the difference of %,d against %,d that %d impaired paths were told to drop",
-                rtp.sent(), rtp.received(), rtp.sent() - rtp.received(), rtp.dropped(), result.plan().impaired()));
+                "%,d packets sent, %,d received; %,d are missing, and the paths of the impaired calls (%d) were told to drop %,d",
+                rtp.sent(), rtp.received(), rtp.sent() - rtp.received(), result.plan().impaired(), rtp.dropped()));
         check(result.kernelDrops() <= 0, result.kernelDrops() < 0
                 ? "the kernel does not say whether it dropped datagrams"
                 : say("%d datagrams dropped in the kernel's buffers", result.kernelDrops()));

@@ -27,7 +27,7 @@ public final class VerdictText {
         lines.add(check(r.verified() == calls, "%,d of %,d calls verified: each end heard its peer and nobody else",
                 r.verified(), calls));
         lines.add(check(missing == r.rtp().dropped(),
-                "%,d packets sent, %,d received; the difference of %,d is what %d impaired paths dropped (%,d)",
+                "%,d packets sent, %,d received; %,d are missing, the %d impaired calls were to lose %,d",
                 r.rtp().sent(), r.rtp().received(), missing, r.plan().impaired(), r.rtp().dropped()));
         lines.add(check(r.pacing().p99() < Verdict.MAX_PACING_P99_MS && r.kernelDrops() <= 0,
                 "packets left on time: late p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms; %s dropped by the kernel",

@@ -23,7 +23,7 @@
     var sets = spec.series.map(function (series, i) {
       return {
         label: series.name, data: series.values, borderColor: palette[i], backgroundColor: palette[i],
-        borderWidth: bars ? 0 : 2, pointRadius: 0, pointHitRadius: 8, tension: 0.2, categoryPercentage: 0.98, barPercentage: 0.94
+        borderWidth: bars ? 0 : 2, pointRadius: 0, pointHitRadius: 8, tension: 0, categoryPercentage: 0.98, barPercentage: 0.94
       };
     });
     drawn.push(new Chart(canvas, {
