@@ -40,7 +40,9 @@ class AnyInputTest {
             Method.REFER,
             Method.REGISTER,
             new Method("WHATEVER"));
-    private static final int[] STATUSES = {100, 180, 183, 200, 202, 302, 401, 407, 408, 481, 486, 487, 491, 500, 503, 603};
+    private static final int[] STATUSES = {
+        100, 180, 183, 200, 202, 302, 401, 407, 408, 481, 486, 487, 491, 500, 503, 603
+    };
     private static final LocalPoint LOCAL = new LocalPoint(
             "UDP",
             "192.0.2.1:5060",
@@ -166,31 +168,31 @@ class AnyInputTest {
         private void wish() {
             SessionEffects out = new SessionEffects();
             int wish = random.nextInt(16);
-            boolean taken =
-                    switch (wish) {
-                        case 0, 1 -> session.invite(invitation(), nowNs, out);
-                        case 2 -> random.nextInt(3) == 0 && session.cancel(cause(), nowNs, out);
-                        case 3 -> session.ring(random.nextBoolean() ? End.ANSWER : null, nowNs, out);
-                        case 4 -> session.progress(100 + random.nextInt(110), "Wait", null, nowNs, out);
-                        case 5, 6 -> session.accept(random.nextBoolean() ? End.ANSWER : null, nowNs, out);
-                        case 7 -> random.nextInt(3) == 0
-                                && session.reject(200 + random.nextInt(600), null, List.of(), nowNs, out);
-                        case 8 -> random.nextInt(3) == 0 && session.bye(cause(), nowNs, out);
-                        case 9 -> session.reinvite(random.nextBoolean() ? End.OFFER : null, nowNs, out);
-                        case 10 -> session.acceptReinvite(End.ANSWER, nowNs, out);
-                        case 11 -> session.rejectReinvite(488, null, nowNs, out);
-                        case 12 -> session.request(METHODS.get(random.nextInt(METHODS.size())), List.of(), null, nowNs, out);
-                        case 13 -> !others.isEmpty()
-                                && session.respond(
-                                        others.get(random.nextInt(others.size())),
-                                        100 + random.nextInt(500),
-                                        List.of(),
-                                        null,
-                                        nowNs,
-                                        out);
-                        case 14 -> session.acknowledge(End.ANSWER, nowNs, out);
-                        default -> retry(out);
-                    };
+            boolean taken = switch (wish) {
+                case 0, 1 -> session.invite(invitation(), nowNs, out);
+                case 2 -> random.nextInt(3) == 0 && session.cancel(cause(), nowNs, out);
+                case 3 -> session.ring(random.nextBoolean() ? End.ANSWER : null, nowNs, out);
+                case 4 -> session.progress(100 + random.nextInt(110), "Wait", null, nowNs, out);
+                case 5, 6 -> session.accept(random.nextBoolean() ? End.ANSWER : null, nowNs, out);
+                case 7 ->
+                    random.nextInt(3) == 0 && session.reject(200 + random.nextInt(600), null, List.of(), nowNs, out);
+                case 8 -> random.nextInt(3) == 0 && session.bye(cause(), nowNs, out);
+                case 9 -> session.reinvite(random.nextBoolean() ? End.OFFER : null, nowNs, out);
+                case 10 -> session.acceptReinvite(End.ANSWER, nowNs, out);
+                case 11 -> session.rejectReinvite(488, null, nowNs, out);
+                case 12 -> session.request(METHODS.get(random.nextInt(METHODS.size())), List.of(), null, nowNs, out);
+                case 13 ->
+                    !others.isEmpty()
+                            && session.respond(
+                                    others.get(random.nextInt(others.size())),
+                                    100 + random.nextInt(500),
+                                    List.of(),
+                                    null,
+                                    nowNs,
+                                    out);
+                case 14 -> session.acknowledge(End.ANSWER, nowNs, out);
+                default -> retry(out);
+            };
             check("wish " + wish + (taken ? "" : " refused"), out, taken);
         }
 
@@ -212,7 +214,9 @@ class AnyInputTest {
             if (sent.isEmpty()) {
                 return;
             }
-            SipRequest request = random.nextInt(4) == 0 ? sent.get(0) : sent.get(sent.size() - 1 - Math.min(random.nextInt(3), sent.size() - 1));
+            SipRequest request = random.nextInt(4) == 0
+                    ? sent.get(0)
+                    : sent.get(sent.size() - 1 - Math.min(random.nextInt(3), sent.size() - 1));
             int status = random.nextInt(3) == 0 ? 200 : STATUSES[random.nextInt(STATUSES.length)];
             ResponseBuilder response = SipResponse.respond(request, status);
             if (random.nextInt(12) > 0) {
@@ -242,7 +246,8 @@ class AnyInputTest {
             if (method.equals(Method.BYE) && random.nextBoolean()) {
                 return;
             }
-            long number = random.nextInt(6) == 0 ? random.nextInt(5) : ++sequence + (random.nextInt(20) == 0 ? 4_000_000 : 0);
+            long number =
+                    random.nextInt(6) == 0 ? random.nextInt(5) : ++sequence + (random.nextInt(20) == 0 ? 4_000_000 : 0);
             Tag to = random.nextInt(8) == 0 ? (random.nextBoolean() ? null : new Tag("wrong")) : session.localTag();
             String callId = session.callId().value();
             receive(fromPeer(method, to, callId, number, random.nextBoolean(), random.nextInt(10) == 0));
@@ -291,19 +296,20 @@ class AnyInputTest {
                 }
             } else {
                 SipRequest known = received.get(random.nextInt(received.size()));
-                SipRequest given =
-                        switch (which) {
-                            case 1 -> known;
-                            case 2 -> HopRequests.ack(known, SipResponse.respond(known, 487).build());
-                            case 3 -> random.nextInt(3) == 0 ? HopRequests.cancel(known) : known;
-                            default -> fromPeer(
-                                    Method.ACK,
-                                    session.localTag(),
-                                    session.callId().value(),
-                                    known.cseq().sequence(),
-                                    random.nextBoolean(),
-                                    false);
-                        };
+                SipRequest given = switch (which) {
+                    case 1 -> known;
+                    case 2 ->
+                        HopRequests.ack(known, SipResponse.respond(known, 487).build());
+                    case 3 -> random.nextInt(3) == 0 ? HopRequests.cancel(known) : known;
+                    default ->
+                        fromPeer(
+                                Method.ACK,
+                                session.localTag(),
+                                session.callId().value(),
+                                known.cseq().sequence(),
+                                random.nextBoolean(),
+                                false);
+                };
                 session.received(given, nowNs, out);
             }
             check("oddity " + which, out, true);
@@ -332,7 +338,9 @@ class AnyInputTest {
 
         private void check(String input, SessionEffects out, boolean allowed) {
             trace.add(input + " -> " + out.size());
-            assertThat(allowed || out.isEmpty()).as("refused or stale input has no effect: %s", out).isTrue();
+            assertThat(allowed || out.isEmpty())
+                    .as("refused or stale input has no effect: %s", out)
+                    .isTrue();
             for (int i = 0; i < out.size(); i++) {
                 SessionEffect effect = out.get(i);
                 assertThat(ended).as("nothing after Ended").isZero();
@@ -380,7 +388,8 @@ class AnyInputTest {
                     reached(Reached.BYE_SENT);
                 }
             } else if (message instanceof SipResponse response && response.isFinal() && !caller) {
-                boolean first = response.cseq().equals(invite.cseq()) && response.topVia().equals(invite.topVia())
+                boolean first = response.cseq().equals(invite.cseq())
+                        && response.topVia().equals(invite.topVia())
                         && response.status() != 481; // a repeat after timer L is a stranger
                 finals += first ? 1 : 0;
                 assertThat(finals).as("final answers to the INVITE").isLessThanOrEqualTo(1);

@@ -76,7 +76,9 @@ class DialogTest {
     @Test
     void aTargetRefreshMovesTheTargetAndNeverTheRouteSet() {
         Dialog dialog = Dialog.forUas(INVITE, new Tag("b"), true);
-        SipResponse moved = SipResponse.respond(INVITE, 200).contact("<sip:alice@elsewhere>").build();
+        SipResponse moved = SipResponse.respond(INVITE, 200)
+                .contact("<sip:alice@elsewhere>")
+                .build();
         assertThat(dialog.refreshed(moved).remoteTarget()).isEqualTo("sip:alice@elsewhere");
         assertThat(dialog.refreshed(moved).routeSet()).isEqualTo(dialog.routeSet());
         assertThat(dialog.refreshed(SipResponse.respond(INVITE, 200).build())).isSameAs(dialog);

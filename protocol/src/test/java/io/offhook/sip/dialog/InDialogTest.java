@@ -60,8 +60,10 @@ class InDialogTest {
         assertThat(solo.answers()).containsExactly(200, 500);
         assertThat(solo.receive(options))
                 .singleElement()
-                .isInstanceOfSatisfying(SessionEffect.Repeat.class, again -> assertThat(again.bytes())
-                        .startsWith("SIP/2.0 200".getBytes(StandardCharsets.US_ASCII)));
+                .isInstanceOfSatisfying(
+                        SessionEffect.Repeat.class,
+                        again -> assertThat(again.bytes())
+                                .startsWith("SIP/2.0 200".getBytes(StandardCharsets.US_ASCII)));
         solo.nowNs += 33_000_000_000L; // timer J is over
         solo.receive(options);
         assertThat(solo.answers()).containsExactly(200, 500, 500);
@@ -87,10 +89,11 @@ class InDialogTest {
     void whatIsOpenWhenTheByeComesIs487() {
         solo.receive(solo.inDialog(Method.INFO).build());
         solo.receive(solo.inDialog(Method.INVITE).build());
-        solo.receive(solo.inDialog(Method.BYE).header(HeaderName.REASON, "Q.850;cause=16").build());
+        solo.receive(solo.inDialog(Method.BYE)
+                .header(HeaderName.REASON, "Q.850;cause=16")
+                .build());
         assertThat(solo.answers()).containsExactly(200, 487, 487);
-        assertThat(solo.only(SessionEffect.Ended.class).cause())
-                .isEqualTo(new EndCause.RemoteHangup("Q.850;cause=16"));
+        assertThat(solo.only(SessionEffect.Ended.class).cause()).isEqualTo(new EndCause.RemoteHangup("Q.850;cause=16"));
     }
 
     @Test
@@ -121,7 +124,8 @@ class InDialogTest {
 
     @Test
     void aRepeated2xxAfterTheEndStillGetsItsAck() {
-        SipResponse success = SipResponse.respond(firstInvite(), 200).toTag(new Tag("bob")).build();
+        SipResponse success =
+                SipResponse.respond(firstInvite(), 200).toTag(new Tag("bob")).build();
         List<SessionEffect> end = solo.receive(solo.inDialog(Method.BYE).build());
         LingeringTransaction kept = end.stream()
                 .filter(SessionEffect.Linger.class::isInstance)
@@ -132,7 +136,8 @@ class InDialogTest {
         assertThat(kept.key()).isEqualTo(TransactionKey.client(success));
         assertThat(kept.onMessage(success)).isNotNull();
         assertThat(kept.destination()).isEqualTo(new Destination.NextHop("sip:bob@192.0.2.4"));
-        SipResponse fork = SipResponse.respond(firstInvite(), 200).toTag(new Tag("carol")).build();
+        SipResponse fork =
+                SipResponse.respond(firstInvite(), 200).toTag(new Tag("carol")).build();
         assertThat(kept.onMessage(fork)).isNull();
     }
 

@@ -88,8 +88,7 @@ class LossyPairTest {
         if (a instanceof EndCause.LocalHangup) {
             assertThat(b)
                     .as(about)
-                    .isInstanceOfAny(
-                            EndCause.RemoteHangup.class, EndCause.LocalHangup.class, EndCause.TimedOut.class);
+                    .isInstanceOfAny(EndCause.RemoteHangup.class, EndCause.LocalHangup.class, EndCause.TimedOut.class);
             return Story.TALKED;
         }
         if (a instanceof EndCause.RemoteHangup) {

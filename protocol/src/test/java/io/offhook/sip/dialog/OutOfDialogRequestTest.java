@@ -31,10 +31,12 @@ class OutOfDialogRequestTest {
         ping.received(answer(sent, 100), 0, out);
         ping.received(answer(sent, 200), 0, out);
         ping.received(answer(sent, 500), 0, out);
-        assertThat(results()).singleElement().satisfies(done -> assertThat(done.response())
-                .isNotNull()
-                .extracting(SipResponse::status)
-                .isEqualTo(200));
+        assertThat(results())
+                .singleElement()
+                .satisfies(done -> assertThat(done.response())
+                        .isNotNull()
+                        .extracting(SipResponse::status)
+                        .isEqualTo(200));
         assertThat(ping.isDone()).isTrue();
     }
 
@@ -45,7 +47,10 @@ class OutOfDialogRequestTest {
         assertThat(arms().get(1).delayNs()).isEqualTo(32_000_000_000L);
         ping.timer(arms().get(0).timer(), 0, out);
         ping.timer(f, 0, out);
-        assertThat(results()).singleElement().extracting(SessionEffect.RequestDone::response).isNull();
+        assertThat(results())
+                .singleElement()
+                .extracting(SessionEffect.RequestDone::response)
+                .isNull();
         assertThat(ping.awaits(f)).isFalse();
     }
 

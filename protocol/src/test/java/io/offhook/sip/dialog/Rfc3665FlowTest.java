@@ -33,7 +33,8 @@ class Rfc3665FlowTest {
         alice.receive(Solo.rfc3665("3_1/F05_BYE.sip"));
         SipResponse ours = alice.lastAnswer();
         for (HeaderName name : SHARED) {
-            assertThat(ours.header(name)).isEqualTo(Solo.rfc3665("3_1/F06_200.sip").header(name));
+            assertThat(ours.header(name))
+                    .isEqualTo(Solo.rfc3665("3_1/F06_200.sip").header(name));
         }
         assertThat(alice.only(SessionEffect.Ended.class).cause()).isEqualTo(new EndCause.RemoteHangup(null));
     }
@@ -83,7 +84,8 @@ class Rfc3665FlowTest {
         sameAs("3_2/F15_ACK.sip", alice.last(Method.ACK));
         assertThat(alice.last(Method.ACK).values(HeaderName.ROUTE))
                 .isEqualTo(Solo.rfc3665("3_2/F15_ACK.sip").values(HeaderName.ROUTE));
-        assertThat(alice.last(Method.ACK).header(HeaderName.PROXY_AUTHORIZATION)).isNotNull();
+        assertThat(alice.last(Method.ACK).header(HeaderName.PROXY_AUTHORIZATION))
+                .isNotNull();
     }
 
     @Test
@@ -120,8 +122,7 @@ class Rfc3665FlowTest {
         alice.receive(Solo.rfc3665("3_8/F10_200.sip"));
         alice.receive(terminated);
         sameAs("3_8/F20_ACK.sip", alice.last(Method.ACK));
-        assertThat(alice.only(SessionEffect.Ended.class).cause())
-                .isEqualTo(new EndCause.Cancelled(Party.LOCAL, null));
+        assertThat(alice.only(SessionEffect.Ended.class).cause()).isEqualTo(new EndCause.Cancelled(Party.LOCAL, null));
     }
 
     @Test
@@ -132,8 +133,7 @@ class Rfc3665FlowTest {
         bob.receive(Solo.rfc3665("3_8/F16_ACK.sip"));
         assertThat(bob.answers()).containsExactly(180, 200, 487);
         sameAs("3_8/F15_487.sip", bob.lastAnswer());
-        assertThat(bob.only(SessionEffect.Ended.class).cause())
-                .isEqualTo(new EndCause.Cancelled(Party.REMOTE, null));
+        assertThat(bob.only(SessionEffect.Ended.class).cause()).isEqualTo(new EndCause.Cancelled(Party.REMOTE, null));
     }
 
     @Test
