@@ -3,6 +3,7 @@ package io.offhook.engine;
 import io.offhook.net.JdkResolver;
 import io.offhook.net.NettyNetwork;
 import io.offhook.net.Transport;
+import java.security.SecureRandom;
 import java.time.Instant;
 
 /** The real world: the system's clock, SecureRandom, Netty's sockets, the JDK's resolver. */
@@ -18,7 +19,7 @@ public final class SystemEnvironment {
         EngineClock clock = clock();
         return new EngineEnvironment(
                 clock,
-                new BufferedSecureRandom(),
+                random(),
                 NettyNetwork.create(transport, clock::nanoTime),
                 new JdkResolver(clock::nanoTime, limits.maxPendingLookups()),
                 limits);
@@ -31,7 +32,7 @@ public final class SystemEnvironment {
 
     /** Strong random numbers. */
     public static EngineRandom random() {
-        return new BufferedSecureRandom();
+        return new BufferedSecureRandom(new SecureRandom());
     }
 
     /** The one place in the engine that asks the system for the time. */

@@ -18,6 +18,8 @@ public final class NetworkException extends IOException {
         PERMISSION_DENIED,
         /** The process has no file descriptors left. */
         TOO_MANY_FILES,
+        /** Every port of the configured range is in use or resting. */
+        PORTS_EXHAUSTED,
         /** The loop is closed. */
         CLOSED,
         /** Anything else: see the cause. */
@@ -44,6 +46,7 @@ public final class NetworkException extends IOException {
             case ADDRESS_UNAVAILABLE -> where + " is not an address of this machine";
             case PERMISSION_DENIED -> "no permission to bind UDP " + where;
             case TOO_MANY_FILES -> "no file descriptors left for UDP " + where;
+            case PORTS_EXHAUSTED -> "every RTP port of the range is in use or resting";
             case CLOSED -> "the network is closed, cannot bind UDP " + where;
             case OTHER -> "cannot bind UDP " + where + (cause == null ? "" : ": " + cause.getMessage());
         };

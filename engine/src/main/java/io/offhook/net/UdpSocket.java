@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Sending copies the bytes, so the caller may reuse its array. On the loop's thread datagrams go out in order: at once
  * for {@link UdpOptions.Use#MEDIA}, with one flush at the end of the turn for {@link UdpOptions.Use#SIGNALLING}. From any
- * other thread they are handed to the loop. A datagram that cannot be sent is dropped and counted, as the network would.
+ * other thread they are handed to the loop. A datagram that cannot be sent, or is empty, is dropped and counted, as the
+ * network would.
  */
 public interface UdpSocket {
     /** The address it is bound to, with the real port. */
@@ -33,7 +34,10 @@ public interface UdpSocket {
     /** Writes out what was sent so far. */
     void flush();
 
-    /** Flushes and closes; on the loop's thread the port is free when this returns. Closing twice does nothing. */
+    /**
+     * Flushes and closes. On the loop's thread the port is free when this returns, with NIO a few turns later. Closing
+     * twice does nothing.
+     */
     void close();
 
     /** Whether it was closed. */

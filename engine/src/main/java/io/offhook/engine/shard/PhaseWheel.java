@@ -160,6 +160,8 @@ public final class PhaseWheel {
     public Seat join(Tickable tickable, long nowNs) {
         if (size == 0) {
             nextSlot = Math.max(nextSlot, slotAfter(nowNs));
+        } else {
+            passEmptySlots(nowNs);
         }
         int base = (int) (nextSlot % phases.length);
         Phase best = phases[base];
@@ -171,6 +173,13 @@ public final class PhaseWheel {
         }
         size++;
         return best.add(this, tickable);
+    }
+
+    /** Slots that nobody sits in are over once their time has come. Needs at least one stream. */
+    private void passEmptySlots(long nowNs) {
+        while (timeOf(nextSlot) - nowNs <= 0 && phases[(int) (nextSlot % phases.length)].size == 0) {
+            nextSlot++;
+        }
     }
 
     private long slotAfter(long nowNs) {
@@ -195,18 +204,19 @@ public final class PhaseWheel {
 
     /** Gives the beats that are due, within the catch-up bound. Call again when {@link #nextDueNs()} is not in the future. */
     public void advance(long nowNs) {
-        if (size > 0 && nowNs - timeOf(nextSlot) > SKIP_BEHIND_NS) {
-            skipTo(slotAfter(nowNs) - 1);
-        }
-        int ran = 0;
-        while (size > 0 && ran < CATCH_UP_SLOTS && timeOf(nextSlot) - nowNs <= 0) {
-            Phase phase = phases[(int) (nextSlot % phases.length)];
-            long scheduledNs = timeOf(nextSlot);
-            nextSlot++;
-            if (phase.size > 0) {
-                phase.beat(this, scheduledNs);
-                ran++;
+        for (int ran = 0; size > 0 && ran < CATCH_UP_SLOTS; ran++) {
+            passEmptySlots(nowNs);
+            if (nowNs - timeOf(nextSlot) > SKIP_BEHIND_NS) {
+                skipTo(slotAfter(nowNs) - 1);
+                passEmptySlots(nowNs);
             }
+            long scheduledNs = timeOf(nextSlot);
+            if (scheduledNs - nowNs > 0) {
+                return;
+            }
+            Phase phase = phases[(int) (nextSlot % phases.length)];
+            nextSlot++;
+            phase.beat(this, scheduledNs);
         }
     }
 

@@ -12,9 +12,10 @@ package io.offhook.media.audio;
  * unless they are its first two (concealment repeats the tone before), leave a majority. The tones are 32 dB below full
  * scale; {@link #bed} clears their band of speech, which hardly changes how a voice sounds on the telephone.
  *
- * <p><b>How sure it is.</b> A wrong copy passes the CRC and the fixed bits once in 2^18; errors within five neighbouring
- * symbols never pass. An id counts only when two copies agree: for random errors once in 2^42 pairs of damaged copies;
- * for sound without marks, of which less than 3 % of windows look like a sync, below 1e-9 an hour.
+ * <p><b>How sure it is.</b> Random bits pass the CRC and the fixed bits once in 2^18, and damage within five
+ * neighbouring symbols never does. An id counts only when two copies of it agree within ten seconds: for damaged copies
+ * once in 2^42 pairs. Even endless random tones of the mark's own band, where a ninth of all windows look like a sync,
+ * give a false id once in 10^13 hours; noise and speech, whose windows rarely vote for a tone at all, less than that.
  */
 public final class ToneMark {
     /** Largest id: 24 bits. */

@@ -18,9 +18,9 @@ public final class DtmfSender {
 
     private final int clockRate;
     private final int tickUnits;
-    private final byte[] events = new byte[MAX_WAITING];
-    private final int[] toneUnits = new int[MAX_WAITING];
-    private final int[] gapUnits = new int[MAX_WAITING];
+    /** Event, tone and gap of each digit that waits; allocated with the first, as most calls never send one. */
+    private int[] queue = {};
+
     private int first;
     private int waiting;
 
@@ -42,7 +42,8 @@ public final class DtmfSender {
      */
     public DtmfSender(int clockRate, int tickUnits) {
         if (clockRate <= 0 || tickUnits <= 0 || tickUnits > MAX_DURATION) {
-            throw new IllegalArgumentException("no telephone events at " + clockRate + " Hz each " + tickUnits + " units");
+            throw new IllegalArgumentException(
+                    "no telephone events at " + clockRate + " Hz each " + tickUnits + " units");
         }
         this.clockRate = clockRate;
         this.tickUnits = tickUnits;
@@ -59,10 +60,13 @@ public final class DtmfSender {
         if (waiting == MAX_WAITING) {
             return false;
         }
-        int slot = (first + waiting) % MAX_WAITING;
-        events[slot] = (byte) event.code();
-        toneUnits[slot] = units(toneMs);
-        gapUnits[slot] = units(gapMs);
+        if (queue.length == 0) {
+            queue = new int[3 * MAX_WAITING];
+        }
+        int slot = 3 * ((first + waiting) % MAX_WAITING);
+        queue[slot] = event.code();
+        queue[slot + 1] = units(toneMs);
+        queue[slot + 2] = units(gapMs);
         waiting++;
         return true;
     }
@@ -113,7 +117,7 @@ public final class DtmfSender {
 
     private void begin(long mediaTimestamp) {
         sending = true;
-        event = events[first];
+        event = (byte) queue[3 * first];
         marker = true;
         end = false;
         segmentFull = false;
@@ -128,13 +132,13 @@ public final class DtmfSender {
             duration = elapsed % MAX_DURATION;
             segmentFull = false;
         }
-        int step = Math.min(tickUnits, toneUnits[first] - elapsed);
+        int step = Math.min(tickUnits, queue[3 * first + 1] - elapsed);
         elapsed += step;
         duration += step;
         if (duration > MAX_DURATION) {
             duration = MAX_DURATION;
             segmentFull = true;
-        } else if (elapsed >= toneUnits[first]) {
+        } else if (elapsed >= queue[3 * first + 1]) {
             end = true;
             repeatsLeft = END_REPEATS;
         }
@@ -142,7 +146,7 @@ public final class DtmfSender {
 
     private void finish() {
         sending = false;
-        gapLeft = gapUnits[first];
+        gapLeft = queue[3 * first + 2];
         first = (first + 1) % MAX_WAITING;
         waiting--;
     }

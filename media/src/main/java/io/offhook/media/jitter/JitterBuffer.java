@@ -9,77 +9,42 @@ package io.offhook.media.jitter;
  * are dropped or inserted where it is quiet, or anyway where it is urgent.
  *
  * <pre>
- *   empty --first packet--> priming --delay reached--> playing --+-- 4 late in a row, a jump confirmed,
+ *   empty --first packet--&gt; priming --delay reached--&gt; playing --+-- 4 late in a row, a jump confirmed,
  *                              ^                                 |   marker after silence: anchor anew
  *                              +---------------------------------+
  * </pre>
  *
- * Payloads are copied into a small ring that grows on demand. Nothing is allocated while a stream runs steadily.
+ * Payloads are copied into a small ring that grows on demand. Nothing is allocated while a stream runs steadily. This
+ * class is the receiving side; {@link PlayOut} is the other.
  */
 public final class JitterBuffer {
     private static final int LATE_BEFORE_ANCHOR = 4;
     private static final int MAX_AHEAD = 1000;
     private static final int MAX_BEHIND = 100;
-    /** Ticks without a packet that are concealed before the source counts as gone quiet. */
-    private static final int CONCEALED_TICKS = 3;
     /** Ticks without a packet after which a late one is a new beginning, not a straggler. */
     private static final int QUIET_TICKS = 10;
 
-    private static final int TICKS_BETWEEN_QUIET_CHANGES = 5;
-    private static final int TICKS_BETWEEN_FORCED_CHANGES = 25;
-    private static final int TICKS_OF_PATIENCE = 250;
-    /** So far behind that catching up frame by frame would take too long. */
-    private static final int MANY_FRAMES = 10;
-
-    private static final byte[] NO_BYTES = {};
-
     private final int clockRate;
-    private final int frameUnits;
-    private final int bytesPerUnit;
     private final int maxLead;
     private final boolean passthrough;
-    private final QuietFrame quiet;
-    private final SlotRing ring = new SlotRing();
     private final DelayEstimator estimator;
+    private final DelayControl control;
+    private final PlayOut playOut;
 
     private boolean anchored;
-    private boolean priming;
     private boolean originKnown;
     private long originNs;
-    /** Extended sequence number of the first packet that is not wholly played. */
-    private int head;
     /** Extended sequence number of the newest packet. */
     private int highest;
     /** Bit n: packet highest - n has arrived. */
     private long recent;
-    /** Timestamp of the next sample to play. */
-    private int playPoint;
 
-    private int lastPlayed;
     private int jumpNext = -1;
     private int lateInRow;
-    private int emptyTicks;
-    private int ticksSinceChange;
-    private int delay;
-    private boolean lastWasFrame;
-    private boolean lastWasEvent;
-    private boolean inLoss;
-    private boolean unevenPackets;
-
-    private byte[] assembled = NO_BYTES;
-    private byte[] frameBuffer = NO_BYTES;
-    private int frameOffset;
-    private int frameLength;
-    private int frameTimestamp;
-
     private long accepted;
     private long late;
-    private long missing;
-    private long lossRuns;
-    private long discarded;
+    private long refused;
     private long duplicates;
-    private long played;
-    private long inserted;
     private long reanchored;
 
     /**
@@ -94,12 +59,11 @@ public final class JitterBuffer {
                     "clock rate and frame must be positive, not " + clockRate + " and " + frameUnits);
         }
         this.clockRate = clockRate;
-        this.frameUnits = frameUnits;
-        this.bytesPerUnit = bytesPerUnit;
-        this.quiet = quiet;
         maxLead = 2 * clockRate;
         passthrough = config.mode() == JitterConfig.Mode.PASSTHROUGH;
         estimator = new DelayEstimator(config, clockRate);
+        control = new DelayControl(estimator, frameUnits);
+        playOut = new PlayOut(estimator, control, frameUnits, bytesPerUnit, quiet);
     }
 
     /**
@@ -113,7 +77,7 @@ public final class JitterBuffer {
      */
     public Admission put(byte[] buf, int off, int len, int seq, long ts, boolean marker, long nowNs) {
         if (len > SlotRing.MAX_PAYLOAD) {
-            discarded++;
+            refused++;
             return Admission.OVERFLOW;
         }
         int now = units(nowNs);
@@ -126,101 +90,79 @@ public final class JitterBuffer {
             duplicates++;
             return Admission.DUPLICATE;
         }
-        int lead = timestamp - playPoint;
-        if (ahead > MAX_AHEAD || ahead < -MAX_BEHIND || lead > maxLead || lead < -maxLead) {
+        int lead = timestamp - playOut.playPoint();
+        // A packet without audio may bear an old timestamp: that of the beginning of its event.
+        boolean farOff = len > 0 && (lead > maxLead || lead < -maxLead);
+        if (ahead > MAX_AHEAD || ahead < -MAX_BEHIND || farOff) {
             return jumped(buf, off, len, seq, timestamp, marker && Math.abs(ahead) <= MAX_BEHIND, now);
         }
         jumpNext = -1;
         int extended = highest + ahead;
         if (len > 0 && !passthrough) {
             estimator.observe(now - timestamp, now);
-            unevenPackets = durationOf(len) % frameUnits != 0;
+            control.packetDuration(playOut.durationOf(len));
         }
-        if (priming && extended - head < 0 && highest - extended < SlotRing.MAX_SLOTS) {
-            rewind(extended);
+        boolean priming = playOut.priming();
+        if (priming && extended - playOut.head() < 0 && highest - extended < SlotRing.MAX_SLOTS) {
+            playOut.rewind(extended);
         }
-        if (len == 0 && extended - head < 0) {
-            return emptyAfterAll(extended);
+        int position = extended - playOut.head();
+        if (len == 0 && position < 0) {
+            playOut.missed(extended); // without audio: no loss, and nothing to be late
+            arrived(extended);
+            return Admission.LATE;
         }
-        if (extended - head < 0 || !priming && !passthrough && lead + durationOf(len) <= 0 && len > 0) {
+        if (position < 0 || !priming && !passthrough && lead + playOut.durationOf(len) <= 0 && len > 0) {
             return tooLate(buf, off, len, extended, timestamp, marker, now);
         }
-        if (extended - head >= SlotRing.MAX_SLOTS) {
+        if (position >= SlotRing.MAX_SLOTS) {
             return anchorAnew(buf, off, len, seq, timestamp, now);
         }
         lateInRow = 0;
         arrived(extended);
-        store(buf, off, len, extended, timestamp);
+        playOut.store(extended, timestamp, buf, off, len);
+        accepted++;
         return Admission.ACCEPTED;
     }
 
     private Admission jumped(byte[] buf, int off, int len, int seq, int timestamp, boolean spurt, int now) {
-        boolean nothingToLose = ring.filled() == 0 && emptyTicks > 0;
+        boolean nothingToLose = playOut.ring.filled() == 0 && playOut.emptyTicks() > 0;
         if (spurt || nothingToLose || seq == jumpNext) {
             return anchorAnew(buf, off, len, seq, timestamp, now);
         }
         jumpNext = seq + 1 & 0xFFFF;
-        discarded++;
+        refused++;
         return Admission.JUMPED;
     }
 
     private Admission tooLate(byte[] buf, int off, int len, int seq, int timestamp, boolean marker, int now) {
         lateInRow++;
-        late++;
-        if (lateInRow >= LATE_BEFORE_ANCHOR || emptyTicks > QUIET_TICKS || marker && ring.filled() == 0) {
-            late--;
+        boolean afterSilence = playOut.emptyTicks() > QUIET_TICKS || marker && playOut.ring.filled() == 0;
+        if (lateInRow >= LATE_BEFORE_ANCHOR || afterSilence) {
             return anchorAnew(buf, off, len, seq & 0xFFFF, timestamp, now);
         }
-        if (seq - head >= 0) {
-            ring.require(Math.min(seq - head + 1, SlotRing.MAX_SLOTS), 0, head);
-            if (seq - head < ring.capacity()) {
-                ring.miss(seq);
-            }
-        } else if (missing > 0) {
-            missing--; // it was counted as missing when the play point passed it
-        }
-        arrived(seq);
-        return Admission.LATE;
-    }
-
-    /** A packet without audio that the play point took for a loss. */
-    private Admission emptyAfterAll(int seq) {
-        missing = Math.max(0, missing - 1);
+        late++;
+        playOut.missed(seq);
         arrived(seq);
         return Admission.LATE;
     }
 
     private Admission anchorAnew(byte[] buf, int off, int len, int seq, int timestamp, int now) {
         reanchored++;
-        discarded += ring.filled();
         return anchor(buf, off, len, seq, timestamp, now);
     }
 
     private Admission anchor(byte[] buf, int off, int len, int seq, int timestamp, int now) {
-        ring.clear();
         anchored = true;
-        priming = true;
-        head = seq;
         highest = seq;
-        lastPlayed = seq - 1;
         recent = 1;
-        playPoint = timestamp;
         lateInRow = 0;
         jumpNext = -1;
-        emptyTicks = 0;
-        lastWasFrame = false;
-        lastWasEvent = false;
-        inLoss = false;
         estimator.anchor(now - timestamp, now);
-        store(buf, off, len, seq, timestamp);
+        playOut.begin(seq, timestamp);
+        playOut.store(seq, timestamp, buf, off, len);
+        accepted++;
         return Admission.ANCHORED;
-    }
-
-    /** Before play-out has begun an older packet may still become the first. */
-    private void rewind(int seq) {
-        ring.require(highest - seq + 1, 0, head);
-        head = seq;
-        lastPlayed = seq - 1;
     }
 
     private void arrived(int seq) {
@@ -233,298 +175,18 @@ public final class JitterBuffer {
         }
     }
 
-    private void store(byte[] buf, int off, int len, int seq, int timestamp) {
-        ring.require(seq - head + 1, Math.max(len, frameUnits * bytesPerUnit), head);
-        ring.store(seq, timestamp, buf, off, len);
-        accepted++;
-    }
-
     /** One tick of play-out, every frame duration. */
     public Outcome next(long nowNs) {
         if (!anchored) {
             return Outcome.BUFFERING;
         }
-        if (passthrough) {
-            return nextInOrder();
-        }
-        int now = units(nowNs);
-        if (priming && !primed(now)) {
-            return Outcome.BUFFERING;
-        }
-        delay = now - playPoint - estimator.base();
-        ticksSinceChange++;
-        int first = firstWaiting();
-        if (first > highest) {
-            return empty();
-        }
-        emptyTicks = 0;
-        int gap = ring.timestamp(first) - playPoint;
-        if (gap >= frameUnits || gap > 0 && !lastWasFrame) {
-            return pause(first, gap);
-        }
-        int excess = excess();
-        if (tooShort(excess) && ticksSinceChange > 1) {
-            return insert();
-        }
-        if (4 * excess > 5 * frameUnits && mayDrop(first, excess)) {
-            int drop = excess > MANY_FRAMES * frameUnits ? excess / frameUnits * frameUnits : frameUnits;
-            playPoint += drop;
-            delay -= drop;
-            ticksSinceChange = 0;
-            first = firstWaiting();
-            if (first > highest) {
-                return empty();
-            }
-        }
-        return play(first);
-    }
-
-    /** Begins to play once the first packet has waited for the target delay. */
-    private boolean primed(int now) {
-        int first = head;
-        while (first != highest && ring.length(first) <= 0) {
-            first++;
-        }
-        int waited = now - ring.timestamp(first) - estimator.base();
-        if (waited < target()) {
-            return false;
-        }
-        playPoint = ring.timestamp(first);
-        priming = false;
-        ticksSinceChange = 0;
-        return true;
-    }
-
-    /** Frees what the play point has passed; returns the first packet with audio to play, or highest + 1. */
-    private int firstWaiting() {
-        int seq = head;
-        while (seq - highest <= 0) {
-            int length = ring.length(seq);
-            if (length == SlotRing.ABSENT) {
-                int present = seq + 1;
-                while (present - highest <= 0 && ring.length(present) == SlotRing.ABSENT) {
-                    present++;
-                }
-                if (present - highest > 0 || ring.timestamp(present) - playPoint > 0 && ring.length(present) > 0) {
-                    head = seq;
-                    return present; // whether it is lost or only late is not decided yet
-                }
-                missing(present - seq);
-                seq = present;
-                continue;
-            }
-            if (length > 0 && ring.timestamp(seq) + durationOf(length) - playPoint > 0) {
-                break;
-            }
-            if (length > 0 && seq - lastPlayed > 0) {
-                discarded++;
-            }
-            lastWasEvent = length == 0;
-            ring.free(seq);
-            seq++;
-        }
-        head = seq;
-        return seq;
-    }
-
-    private void missing(int packets) {
-        missing += packets;
-        if (!inLoss) {
-            lossRuns++;
-        }
-        inLoss = true;
-    }
-
-    /** Nothing newer than the play point has come: it moves on, so that what comes later finds its place in time. */
-    private Outcome empty() {
-        lastWasFrame = false;
-        emptyTicks++;
-        boolean grow = tooShort(excess()) && emptyTicks <= CONCEALED_TICKS;
-        if (grow) {
-            inserted++;
-            ticksSinceChange = 0;
-        } else {
-            playPoint += frameUnits;
-        }
-        if (lastWasEvent) {
-            return Outcome.SILENCE;
-        }
-        return emptyTicks <= CONCEALED_TICKS ? Outcome.LOST : Outcome.BUFFERING;
-    }
-
-    /** The next packet lies ahead of the play point: packets between are lost, or the sender paused. */
-    private Outcome pause(int first, int gap) {
-        boolean lost = first != head;
-        int excess = excess();
-        int step = frameUnits;
-        if (!lost && excess >= frameUnits && gap >= 2 * frameUnits) {
-            step += frameUnits; // a pause may be shortened unheard
-        } else if (!lost && tooShort(excess)) {
-            step = 0; // or lengthened
-        }
-        lastWasFrame = false;
-        if (gap < frameUnits) {
-            // The frames after a pause need not lie on the old grid: take up theirs.
-            playPoint += gap;
-            if (2 * gap < frameUnits) {
-                return play(first);
-            }
-        } else {
-            playPoint += step;
-        }
-        return lost ? Outcome.LOST : Outcome.SILENCE;
-    }
-
-    private Outcome insert() {
-        inserted++;
-        ticksSinceChange = 0;
-        lastWasFrame = true;
-        return Outcome.LOST;
-    }
-
-    private boolean mayDrop(int first, int excess) {
-        if (first == highest) {
-            return false;
-        }
-        if (excess > MANY_FRAMES * frameUnits) {
-            return true;
-        }
-        if (ticksSinceChange > TICKS_BETWEEN_QUIET_CHANGES
-                && quiet.isQuiet(ring.data(), ring.offset(first), ring.length(first))) {
-            return true;
-        }
-        return ticksSinceChange > (excess > 3 * frameUnits ? TICKS_BETWEEN_FORCED_CHANGES : TICKS_OF_PATIENCE);
-    }
-
-    private Outcome play(int first) {
-        if (first != head) {
-            missing(first - head);
-            for (int seq = head; seq != first; seq++) {
-                ring.free(seq);
-            }
-            head = first;
-        }
-        inLoss = false;
-        lastWasFrame = true;
-        lastWasEvent = false;
-        lastPlayed = first;
-        int into = playPoint - ring.timestamp(first);
-        int length = ring.length(first);
-        if (bytesPerUnit == 0) {
-            playPoint = ring.timestamp(first);
-            return frame(ring.data(), ring.offset(first), length);
-        }
-        int frameBytes = frameUnits * bytesPerUnit;
-        if (into >= 0 && into * bytesPerUnit + frameBytes <= length) {
-            return frame(ring.data(), ring.offset(first) + into * bytesPerUnit, frameBytes);
-        }
-        return assemble(first, frameBytes);
-    }
-
-    /** A frame that packets of another duration share: its parts are copied together. */
-    private Outcome assemble(int first, int frameBytes) {
-        if (assembled.length < frameBytes) {
-            assembled = new byte[frameBytes];
-        }
-        int have = 0;
-        int end = 0;
-        for (int seq = first; seq - highest <= 0 && end < frameBytes; seq++) {
-            int length = ring.length(seq);
-            if (length <= 0) {
-                continue;
-            }
-            int at = (ring.timestamp(seq) - playPoint) * bytesPerUnit;
-            int skip = Math.max(0, -at);
-            int to = Math.max(0, at);
-            if (to >= frameBytes || skip >= length) {
-                continue;
-            }
-            int count = Math.min(length - skip, frameBytes - to);
-            System.arraycopy(ring.data(), ring.offset(seq) + skip, assembled, to, count);
-            if (to > end) {
-                hold(end, to);
-            }
-            have += count;
-            end = to + count;
-            lastPlayed = seq;
-        }
-        if (2 * have < frameBytes) {
-            playPoint += frameUnits;
-            return Outcome.LOST;
-        }
-        hold(end, frameBytes);
-        return frame(assembled, 0, frameBytes);
-    }
-
-    /** Fills a hole in an assembled frame by holding the code before it. */
-    private void hold(int from, int to) {
-        byte code = assembled[Math.max(0, from - 1)];
-        for (int i = from; i < to; i++) {
-            assembled[i] = code;
-        }
-    }
-
-    private Outcome frame(byte[] buffer, int offset, int length) {
-        frameBuffer = buffer;
-        frameOffset = offset;
-        frameLength = length;
-        frameTimestamp = playPoint;
-        playPoint += frameUnits;
-        played++;
-        return Outcome.FRAME;
-    }
-
-    private Outcome nextInOrder() {
-        int seq = head;
-        while (seq - highest <= 0) {
-            int length = ring.length(seq);
-            if (length > 0 && seq != lastPlayed) {
-                break;
-            }
-            if (length == SlotRing.ABSENT) {
-                missing(1);
-            }
-            ring.free(seq);
-            seq++;
-        }
-        head = seq;
-        if (seq - highest > 0) {
-            emptyTicks++;
-            return Outcome.BUFFERING;
-        }
-        emptyTicks = 0;
-        inLoss = false;
-        lastPlayed = seq;
-        playPoint = ring.timestamp(seq);
-        return frame(ring.data(), ring.offset(seq), ring.length(seq));
+        return passthrough ? playOut.nextInOrder() : playOut.next(units(nowNs));
     }
 
     /** Forgets everything buffered: new SSRC, new payload type, resume after hold. Statistics stay. */
     public void reset() {
-        discarded += ring.filled();
-        ring.clear();
+        playOut.discard();
         anchored = false;
-    }
-
-    private int excess() {
-        return delay - target();
-    }
-
-    /**
-     * A delay below the target costs packets, so it grows at once; one above it only costs time, so {@link #next} lets
-     * it be until a whole frame and a quarter can go.
-     */
-    private boolean tooShort(int excess) {
-        return excess < -frameUnits / 16;
-    }
-
-    /** Packets that do not hold whole frames must be there a frame earlier, as a frame needs parts of two. */
-    private int target() {
-        return estimator.target() + (unevenPackets ? frameUnits : 0);
-    }
-
-    private int durationOf(int len) {
-        return bytesPerUnit == 0 ? frameUnits : len / bytesPerUnit;
     }
 
     private int units(long nowNs) {
@@ -537,35 +199,35 @@ public final class JitterBuffer {
 
     /** After FRAME: the array that holds the frame until the next call of put or next. */
     public byte[] frameBuffer() {
-        return frameBuffer;
+        return playOut.frameCut().buffer();
     }
 
     public int frameOffset() {
-        return frameOffset;
+        return playOut.frameCut().offset();
     }
 
     public int frameLength() {
-        return frameLength;
+        return playOut.frameCut().length();
     }
 
     /** After FRAME: the RTP timestamp of its first sample. */
     public long frameTimestamp() {
-        return frameTimestamp & 0xFFFF_FFFFL;
+        return playOut.frameTimestamp() & 0xFFFF_FFFFL;
     }
 
     /** Delay that the buffer adds now to the fastest packets, in ms. */
     public int delayMs() {
-        return Math.max(0, delay) * 1000 / clockRate;
+        return Math.max(0, control.delay()) * 1000 / clockRate;
     }
 
     /** Delay that it aims at, in ms. */
     public int targetMs() {
-        return target() * 1000 / clockRate;
+        return control.target() * 1000 / clockRate;
     }
 
     /** Packets stored now. */
     public int depth() {
-        return ring.filled();
+        return playOut.ring.filled();
     }
 
     /** Packets accepted. */
@@ -580,17 +242,17 @@ public final class JitterBuffer {
 
     /** Packets that were missing at their play-out, late ones included. */
     public long lost() {
-        return missing + late;
+        return playOut.missing() + late;
     }
 
     /** Runs of one or more packets missing in sequence, for the burst ratio of the E-model. */
     public long lossRuns() {
-        return lossRuns;
+        return playOut.lossRuns();
     }
 
     /** Packets dropped unplayed other than late: oversize, jumps, re-anchoring, shrinking. */
     public long discarded() {
-        return discarded;
+        return refused + playOut.discarded();
     }
 
     public long duplicates() {
@@ -599,12 +261,12 @@ public final class JitterBuffer {
 
     /** Frames played. */
     public long played() {
-        return played;
+        return playOut.played();
     }
 
     /** Frames inserted to grow the delay. */
     public long inserted() {
-        return inserted;
+        return playOut.inserted();
     }
 
     /** Times that play-out was anchored anew after the first. */

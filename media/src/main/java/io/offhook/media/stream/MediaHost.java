@@ -1,8 +1,10 @@
 package io.offhook.media.stream;
 
+import akka.actor.ActorRef;
 import akka.stream.ActorAttributes;
 import akka.stream.Attributes;
 import akka.stream.Materializer;
+import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.RunnableGraph;
 import io.offhook.media.stream.RtpStreamEvent.EndReason;
 import io.offhook.rtp.RtpPacket;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * streams that are due in it by one message. To be used on the shard's thread only, which also runs the dispatcher.
  */
 public final class MediaHost {
+    private static final String NAME = "media-host";
     private static final int SYNC_LIMIT = 200;
 
     private final MediaEnvironment environment;
@@ -37,7 +40,7 @@ public final class MediaHost {
         Attributes attributes = ActorAttributes.dispatcher(dispatcher)
                 .and(ActorAttributes.syncProcessingLimit(SYNC_LIMIT))
                 .and(Attributes.inputBuffer(1, 1))
-                .and(Attributes.name("media-host"));
+                .and(Attributes.name(NAME));
         logic = RunnableGraph.fromGraph(new HostStage(this))
                 .withAttributes(attributes)
                 .run(materializer);
@@ -64,7 +67,7 @@ public final class MediaHost {
         if (settings.lane() == RtpStreamSettings.Lane.GRAPH) {
             RtpEndpoint endpoint = new RtpEndpoint(stream, true);
             MediaGraph<RtpStream> graph =
-                    rtp -> RunnableGraph.fromGraph(rtp.join(akka.stream.javadsl.Flow.fromGraph(new PlainFlow(stream))));
+                    rtp -> RunnableGraph.fromGraph(rtp.join(Flow.fromGraph(new PlainFlow(stream))));
             logic.enter(() -> attach(stream, endpoint, graph, ignored -> {}));
         }
         return stream;
@@ -84,9 +87,17 @@ public final class MediaHost {
             MediaGraph<M> graph,
             Consumer<? super M> materialised) {
         RtpStream stream = added(settings.withLane(RtpStreamSettings.Lane.GRAPH), output, listener);
+        attach(stream, graph, materialised);
+        return stream;
+    }
+
+    <M> void attach(RtpStream stream, MediaGraph<M> graph, Consumer<? super M> materialised) {
         RtpEndpoint endpoint = new RtpEndpoint(stream, false);
         logic.enter(() -> attach(stream, endpoint, graph, materialised));
-        return stream;
+    }
+
+    void detach(RtpStream stream) {
+        logic.enter(stream::detachGraph);
     }
 
     private RtpStream added(RtpStreamSettings settings, RtpOutput output, RtpStreamListener listener) {
@@ -107,9 +118,8 @@ public final class MediaHost {
             Attributes quiet = Attributes.inputBuffer(1, 1)
                     .and(Attributes.logLevels(
                             Attributes.logLevelOff(), Attributes.logLevelOff(), Attributes.logLevelOff()));
-            M value = graph.around(akka.stream.javadsl.Flow.fromGraph(endpoint))
-                    .addAttributes(quiet)
-                    .run(logic.materializer());
+            M value =
+                    graph.around(Flow.fromGraph(endpoint)).addAttributes(quiet).run(logic.materializer());
             RtpEndpoint.Logic end = endpoint.logic();
             if (end == null) {
                 throw new IllegalStateException("the graph does not contain the stream's flow");
@@ -153,6 +163,11 @@ public final class MediaHost {
             victim.ended(EndReason.FAILED, error);
         }
         logic.enter(() -> {}); // what the error left undone of the slot goes on at once
+    }
+
+    /** Whether an actor is the host of some shard's streams: it is never stopped for what a stream did. */
+    public static boolean isHost(ActorRef actor) {
+        return actor.path().name().endsWith(NAME);
     }
 
     /** Ends every stream in order, then the host. */

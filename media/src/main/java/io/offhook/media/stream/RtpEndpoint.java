@@ -88,7 +88,7 @@ final class RtpEndpoint extends AbstractGraphStageWithMaterializedValue<FlowShap
 
         @Override
         public void postStop() {
-            stream.detached();
+            stream.detached(this);
         }
 
         void invoke(Turn turn) {
@@ -98,7 +98,7 @@ final class RtpEndpoint extends AbstractGraphStageWithMaterializedValue<FlowShap
         private void turn(Turn turn) {
             if (turn == Turn.CLOSE) {
                 completeStage();
-            } else {
+            } else if (stream.isAttached(this)) {
                 watch();
                 stream.runTick(this);
             }
@@ -115,13 +115,13 @@ final class RtpEndpoint extends AbstractGraphStageWithMaterializedValue<FlowShap
 
         private void sideFinished() {
             if (isClosed(in) && isClosed(out)) {
-                stream.graphCompleted();
+                stream.graphCompleted(this);
                 completeStage();
             }
         }
 
         private void failed(Throwable cause) {
-            stream.ended(RtpStreamEvent.EndReason.FAILED, cause);
+            stream.graphFailed(this, cause);
             failStage(cause);
         }
 
@@ -134,8 +134,12 @@ final class RtpEndpoint extends AbstractGraphStageWithMaterializedValue<FlowShap
         public short @Nullable [] take(int samples, short[] scratch) {
             AudioFrame frame = ready;
             ready = null;
+            if (frame != null && frame.samples().length > 0) {
+                return frame.samples();
+            }
             if (frame != null) {
-                return frame.samples().length == 0 ? null : frame.samples();
+                // A plain source that came after this frame was asked for begins now, not a tick later.
+                return reusesFrames ? stream.plain().take(samples, scratch) : null;
             }
             if (carry.length() >= samples || isClosed(in) && carry.length() > 0) {
                 carry.take(scratch, samples);

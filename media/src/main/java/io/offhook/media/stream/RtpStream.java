@@ -3,6 +3,7 @@ package io.offhook.media.stream;
 import io.offhook.media.dtmf.DtmfEvent;
 import io.offhook.media.stream.RtpStreamEvent.EndReason;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,9 @@ public final class RtpStream implements Tickable {
 
     /** An RTP packet, or RTCP on the same port (RFC 5761), arrived; the bytes are copied. */
     public void received(byte[] data, int offset, int length, long nowNs) {
-        if (open) {
+        if (!open) {
+            path.receiver().totals.ignored++;
+        } else {
             try {
                 path.received(data, offset, length, nowNs);
             } catch (Throwable t) {
@@ -132,6 +135,22 @@ public final class RtpStream implements Tickable {
     }
 
     /**
+     * Puts a graph around the stream in place of the one before, which is completed; RTP goes on as it was. It is
+     * materialised in the host's next turn; if building or running it throws, the stream ends with that cause. When it
+     * completes on both sides, the plain source and sink come back. Nothing happens after the end of the stream.
+     *
+     * @param materialised takes the graph's materialised value, on the shard's thread
+     */
+    public <M> void attach(MediaGraph<M> graph, Consumer<? super M> materialised) {
+        host.attach(this, graph, materialised);
+    }
+
+    /** Takes the graph out, in the host's next turn: the plain source and sink come back. */
+    public void detach() {
+        host.detach(this);
+    }
+
+    /**
      * Queues a digit; it takes the place of audio while it is sent (RFC 4733).
      *
      * @param toneMs at least 40
@@ -178,8 +197,29 @@ public final class RtpStream implements Tickable {
         return plain;
     }
 
+    /** The host has started a graph; the one before, if any, completes. */
     void attached(RtpEndpoint.Logic logic) {
+        RtpEndpoint.Logic before = endpoint;
         endpoint = logic;
+        lane = RtpStreamSettings.Lane.GRAPH;
+        tickPending = false;
+        if (before != null) {
+            before.invoke(RtpEndpoint.Turn.CLOSE);
+        }
+    }
+
+    void detachGraph() {
+        RtpEndpoint.Logic before = endpoint;
+        lane = RtpStreamSettings.Lane.BULK;
+        if (before != null) {
+            detached(before);
+            before.invoke(RtpEndpoint.Turn.CLOSE);
+        }
+    }
+
+    /** Whether a graph is the present one and not one that is on its way out. */
+    boolean isAttached(RtpEndpoint.Logic logic) {
+        return logic.equals(endpoint);
     }
 
     /** The host's turn for a tick that was due; a stream that has ended meanwhile sits it out. */
@@ -219,16 +259,30 @@ public final class RtpStream implements Tickable {
     }
 
     /** Both sides of the user's graph completed: plain from here on. */
-    void graphCompleted() {
-        lane = RtpStreamSettings.Lane.BULK;
-        if (open) {
+    void graphCompleted(RtpEndpoint.Logic logic) {
+        if (open && isAttached(logic)) {
+            lane = RtpStreamSettings.Lane.BULK;
             tell(new RtpStreamEvent.GraphCompleted());
         }
     }
 
-    void detached() {
+    /** A graph failed; one that is on its way out may. */
+    void graphFailed(RtpEndpoint.Logic logic, Throwable cause) {
+        if (isAttached(logic)) {
+            ended(EndReason.FAILED, cause);
+        }
+    }
+
+    void detached(RtpEndpoint.Logic logic) {
+        if (!isAttached(logic)) {
+            return;
+        }
         endpoint = null;
+        boolean owed = tickPending;
         tickPending = false;
+        if (owed && lane == RtpStreamSettings.Lane.BULK) {
+            runTick(plain); // the tick that the graph left behind
+        }
     }
 
     void ended(EndReason reason, @Nullable Throwable cause) {

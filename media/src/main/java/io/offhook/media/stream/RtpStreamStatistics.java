@@ -11,7 +11,7 @@ package io.offhook.media.stream;
  * @param duplicates packets that came twice
  * @param discarded packets dropped unplayed for other reasons: no room, re-anchoring, delay shrunk
  * @param ignored packets dropped before the jitter buffer: malformed, payload type not agreed, strange source, not
- *     receiving
+ *     receiving, or the stream has ended
  * @param concealed frames that were made up
  * @param frames frames that were played
  * @param jitterMs interarrival jitter (appendix A.8)

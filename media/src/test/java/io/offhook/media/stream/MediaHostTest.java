@@ -285,6 +285,34 @@ class MediaHostTest {
     }
 
     @Test
+    void aGraphMayBePutAroundARunningStreamAndTakenOutAgain() {
+        Leg leg = Leg.plain(lab, Leg.SETTINGS);
+        leg.stream.setSource(AudioSources.silence());
+        lab.ticks(10);
+        AtomicInteger asked = new AtomicInteger();
+        leg.stream.attach(MediaGraph.joining(playing(asked)), value -> {});
+        lab.ticks(10);
+        assertThat(asked.get()).isEqualTo(11);
+        AtomicInteger askedNext = new AtomicInteger();
+        leg.stream.attach(MediaGraph.joining(playing(askedNext)), value -> {});
+        lab.ticks(10);
+        assertThat(asked.get()).isEqualTo(11);
+        assertThat(askedNext.get()).isEqualTo(11);
+        leg.stream.detach();
+        lab.ticks(10);
+        assertThat(askedNext.get()).isEqualTo(11);
+        assertThat(leg.events).isEmpty();
+        assertThat(leg.sent).hasSize(40);
+        for (int i = 1; i < leg.sent.size(); i++) {
+            assertThat(leg.packet(i).sequence()).isEqualTo(leg.packet(i - 1).sequence() + 1 & 0xFFFF);
+        }
+        leg.stream.close();
+        leg.stream.attach(MediaGraph.joining(playing(asked)), value -> {});
+        lab.ticks(3);
+        assertThat(asked.get()).isEqualTo(11);
+    }
+
+    @Test
     void aTickThatComesBeforeTheLastHasRunIsSkippedAndCounted() {
         Leg leg = Leg.graph(lab, Leg.SETTINGS, MediaGraph.joining(playing(new AtomicInteger())));
         lab.tick();

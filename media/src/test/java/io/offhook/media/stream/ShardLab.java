@@ -8,6 +8,7 @@ import akka.dispatch.Dispatcher;
 import akka.dispatch.Dispatchers;
 import akka.dispatch.ExecutorServiceFactory;
 import akka.dispatch.ExecutorServiceFactoryProvider;
+import akka.dispatch.Mailbox;
 import akka.dispatch.MessageDispatcher;
 import akka.dispatch.MessageDispatcherConfigurator;
 import akka.stream.Materializer;
@@ -132,6 +133,10 @@ final class ShardLab implements AutoCloseable {
         try {
             task.run();
         } catch (Throwable t) {
+            if (!(task instanceof Mailbox mailbox)
+                    || !MediaHost.isHost(mailbox.actor().self())) {
+                throw t;
+            }
             escaped.add(t);
             if (backstop) {
                 host.escaped(t);

@@ -17,9 +17,12 @@ import io.offhook.sip.message.RetryAfter;
 import io.offhook.sip.message.SipMessage;
 import java.text.ParseException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Calendar;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import javax.sip.header.ReasonHeader;
@@ -109,11 +112,15 @@ public final class HeaderBridge {
     public static @Nullable Instant date(SipMessage message) {
         String value = message.header(HeaderName.DATE);
         // The library's parser takes whatever zone is written for GMT.
-        if (value == null || !value.endsWith("GMT") || !(parse(HeaderName.DATE, value) instanceof SIPDateHeader header)) {
+        if (value == null
+                || !value.endsWith("GMT")
+                || !(parse(HeaderName.DATE, value) instanceof SIPDateHeader header)) {
             return null;
         }
         try {
-            return header.getDate() == null ? null : header.getDate().toInstant();
+            Calendar date = header.getDate();
+            // The library leaves the milliseconds of the wall clock in it.
+            return date == null ? null : date.toInstant().truncatedTo(ChronoUnit.SECONDS);
         } catch (RuntimeException e) {
             return null;
         }
@@ -164,7 +171,7 @@ public final class HeaderBridge {
         if (list != null) {
             for (NameValue parameter : list.values()) {
                 Object value = parameter.getValueAsObject();
-                all.put(parameter.getName().toLowerCase(java.util.Locale.ROOT), value == null ? "" : value.toString());
+                all.put(parameter.getName().toLowerCase(Locale.ROOT), value == null ? "" : value.toString());
             }
         }
         return all;

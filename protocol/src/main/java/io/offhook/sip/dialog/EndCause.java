@@ -105,6 +105,19 @@ public sealed interface EndCause {
         }
     }
 
+    /** Something of ours broke, and this call with it; the others go on. */
+    record InternalError(String text) implements EndCause {
+        @Override
+        public Party by() {
+            return Party.LOCAL;
+        }
+
+        @Override
+        public boolean recoverable() {
+            return true;
+        }
+    }
+
     /** This side has too much to do. */
     enum Overload implements EndCause {
         INSTANCE;

@@ -40,8 +40,16 @@ final class FieldCheck {
 
     /** Whether the text can stand as a parameter's value without quotes. */
     static boolean isValue(String text) {
+        return holdsOnly(Chars.VALUE, text);
+    }
+
+    static boolean isToken(String text) {
+        return !text.isEmpty() && holdsOnly(Chars.TOKEN, text);
+    }
+
+    private static boolean holdsOnly(int kind, String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= 0x80 || !Chars.is(Chars.VALUE, (byte) text.charAt(i))) {
+            if (text.charAt(i) >= 0x80 || !Chars.is(kind, (byte) text.charAt(i))) {
                 return false;
             }
         }
@@ -49,12 +57,7 @@ final class FieldCheck {
     }
 
     private static String all(int kind, String what, String field, String value) {
-        boolean good = !value.isEmpty();
-        for (int i = 0; good && i < value.length(); i++) {
-            char c = value.charAt(i);
-            good = c < 0x80 && Chars.is(kind, (byte) c);
-        }
-        if (!good) {
+        if (value.isEmpty() || !holdsOnly(kind, value)) {
             throw new IllegalArgumentException(field + " must be " + what);
         }
         return value;

@@ -30,6 +30,9 @@ public record NameAddress(@Nullable String displayName, String uri, Parameters p
 
     /** Reads one header value; null when it is none. */
     public static @Nullable NameAddress parse(String value) {
+        if (value.equals("*")) {
+            return of("*");
+        }
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         int end = Chars.trimEnd(bytes, 0, bytes.length);
         return Grammar.nameAddress(bytes, 0, end) == end ? read(bytes, 0, end) : null;

@@ -114,7 +114,8 @@ public final class Parameters {
         return name == null ? "" : name;
     }
 
-    @Nullable String valueAt(int i) {
+    @Nullable
+    String valueAt(int i) {
         return flat[2 * i + 1];
     }
 

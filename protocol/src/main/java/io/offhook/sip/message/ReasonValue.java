@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param cause the code in that protocol, -1 when there is none
  * @param text null when there is none
  */
-public record ReasonValue(String protocol, int cause, @Nullable String text) {
+public record ReasonValue(
+        String protocol, int cause, @Nullable String text) {
     /** The value as it goes on the wire. */
     public String encode() {
         FieldCheck.token("protocol", protocol);
@@ -19,7 +20,9 @@ public record ReasonValue(String protocol, int cause, @Nullable String text) {
         }
         if (text != null) {
             FieldCheck.line("text", text);
-            out.append(" ;text=\"").append(text.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+            out.append(" ;text=\"")
+                    .append(text.replace("\\", "\\\\").replace("\"", "\\\""))
+                    .append('"');
         }
         return out.toString();
     }

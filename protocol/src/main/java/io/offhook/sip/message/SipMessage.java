@@ -249,7 +249,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
             int end = lines().valueEnd(i);
             for (int at = lines().valueStart(i); at < end; ) {
                 if (end - at == 1 && bytes[at] == '*') {
-                    all.add(new NameAddress(null, "*", Parameters.NONE));
+                    all.add(NameAddress.of("*"));
                     break;
                 }
                 int stop = Grammar.nameAddress(bytes, at, end);

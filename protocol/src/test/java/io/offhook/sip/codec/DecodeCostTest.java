@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the path of every message costs. Garbage is asserted; time is printed ({@code -Doffhook.cost=true} measures long). */
 class DecodeCostTest {
-    private static final byte[] SDP = TestMessages.wire(
-            """
+    private static final byte[] SDP = TestMessages.wire("""
             v=0
             o=user1 53655765 2353687637 IN IP4 127.0.0.1
             s=-
@@ -28,9 +27,7 @@ class DecodeCostTest {
             a=ptime:20
             a=sendrecv
             """);
-    private static final byte[] INVITE = join(
-            TestMessages.wire(
-                    """
+    private static final byte[] INVITE = join(TestMessages.wire("""
                     INVITE sip:service@127.0.0.1:5060 SIP/2.0
                     Via: SIP/2.0/UDP 127.0.0.1:5061;branch=z9hG4bK-524287-1-0;rport
                     Max-Forwards: 70
@@ -42,13 +39,12 @@ class DecodeCostTest {
                     Allow: INVITE, ACK, CANCEL, OPTIONS, BYE, REFER, NOTIFY, INFO
                     Supported: replaces, timer
                     User-Agent: Offhook test agent 1.0
-                    Subject: Performance Test
+                    Subject: Performance Test, one
+                    P-Asserted-Identity: <sip:alice@example.com>
+                    Session-Expires: 1800
                     Content-Type: application/sdp
-                    """),
-            SDP);
-    private static final byte[] OK = join(
-            TestMessages.wire(
-                    """
+                    """), SDP);
+    private static final byte[] OK = join(TestMessages.wire("""
                     SIP/2.0 200 OK
                     Via: SIP/2.0/UDP 127.0.0.1:5061;branch=z9hG4bK-524287-1-0;rport=5061;received=127.0.0.1
                     From: "Alice Liddell" <sip:alice@example.com:5061>;tag=524287SIPpTag001
@@ -58,11 +54,8 @@ class DecodeCostTest {
                     Contact: <sip:service@127.0.0.1:5060>
                     Allow: INVITE, ACK, CANCEL, OPTIONS, BYE, REFER, NOTIFY, INFO
                     Content-Type: application/sdp
-                    """),
-            SDP);
-    private static final byte[] BYE = join(
-            TestMessages.wire(
-                    """
+                    """), SDP);
+    private static final byte[] BYE = join(TestMessages.wire("""
                     BYE sip:service@127.0.0.1:5060 SIP/2.0
                     Via: SIP/2.0/UDP 127.0.0.1:5061;branch=z9hG4bK-524287-1-7
                     Max-Forwards: 70
@@ -70,8 +63,7 @@ class DecodeCostTest {
                     To: "Bob" <sip:service@127.0.0.1:5060>;tag=9fxced76sl
                     Call-ID: 1-524287@127.0.0.1-a84b4c76e66710
                     CSeq: 2 BYE
-                    """),
-            new byte[0]);
+                    """), new byte[0]);
 
     /** Keeps the compiler from leaving the work out. */
     private static volatile Object last;
@@ -89,9 +81,12 @@ class DecodeCostTest {
 
     @Test
     void decodingMakesLittleGarbageBesideTheCopyOfTheBytes() {
-        assertThat(cost("decode INVITE " + INVITE.length, () -> TestMessages.decode(INVITE))).isLessThan(INVITE.length + 600);
-        assertThat(cost("decode 200    " + OK.length, () -> TestMessages.decode(OK))).isLessThan(OK.length + 600);
-        assertThat(cost("decode BYE    " + BYE.length, () -> TestMessages.decode(BYE))).isLessThan(BYE.length + 600);
+        assertThat(cost("decode INVITE " + INVITE.length, () -> TestMessages.decode(INVITE)))
+                .isLessThan(INVITE.length + 600);
+        assertThat(cost("decode 200    " + OK.length, () -> TestMessages.decode(OK)))
+                .isLessThan(OK.length + 600);
+        assertThat(cost("decode BYE    " + BYE.length, () -> TestMessages.decode(BYE)))
+                .isLessThan(BYE.length + 600);
     }
 
     @Test
@@ -105,7 +100,10 @@ class DecodeCostTest {
                 .build();
 
         assertThat(cost("build 200", build)).isLessThan(3000);
-        assertThat(cost("build 180", () -> SipResponse.respond(invite, 180).toTag(TAG).build())).isLessThan(2500);
+        assertThat(cost(
+                        "build 180",
+                        () -> SipResponse.respond(invite, 180).toTag(TAG).build()))
+                .isLessThan(2500);
     }
 
     @Test
@@ -118,8 +116,11 @@ class DecodeCostTest {
         assertThat(cost("decode and route BYE", route)).isLessThan(BYE.length + 900);
         assertThat(cost("decode, Via, From, To, CSeq, Call-ID of INVITE", () -> {
                     SipMessage invite = ((Decoded.Message) TestMessages.decode(INVITE)).message();
-                    return invite.topVia().port() + invite.from().uri().length() + invite.to().uri().length()
-                            + invite.cseq().sequence() + invite.callId().value().length();
+                    return invite.topVia().port()
+                            + invite.from().uri().length()
+                            + invite.to().uri().length()
+                            + invite.cseq().sequence()
+                            + invite.callId().value().length();
                 }))
                 .isLessThan(INVITE.length + 3000);
     }

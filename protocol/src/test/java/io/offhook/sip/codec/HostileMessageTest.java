@@ -33,11 +33,53 @@ class HostileMessageTest {
         HeaderName.PROXY_AUTHENTICATE
     };
     private static final String[] SPICES = {
-        "\r\n", "\n", "\r", "\0", "\r\n ", "\t", ";", ",", "\"", "\\", "<", ">", ":", "@", "=", "%", "%00", "[", "]", "?",
-        "*", " ", "\u00e9", "\ud83d\ude00", "sip:", "SIP/2.0", "Via: ", "v:", ";tag=", ";branch=\"a b\"", ";rport", "-1",
-        "4294967296", "99999999999999999999", "Content-Length: 5\r\n", "Route: <sip:a;lr>\r\n", "Reason: SIP;cause=x\r\n",
-        "Authorization: Digest a=\"b", "WWW-Authenticate: Digest realm=\r\n", "Date: Sat, 13 Nov 2010 23:29:00 EST\r\n",
-        "Retry-After: 18000000000;duration=x\r\n", "Warning: 1 x \"\r\n", "Allow: ,,\r\n", "Contact: *\r\n", ";=", ";;", "::::"
+        "\r\n",
+        "\n",
+        "\r",
+        "\0",
+        "\r\n ",
+        "\t",
+        ";",
+        ",",
+        "\"",
+        "\\",
+        "<",
+        ">",
+        ":",
+        "@",
+        "=",
+        "%",
+        "%00",
+        "[",
+        "]",
+        "?",
+        "*",
+        " ",
+        "\u00e9",
+        "\ud83d\ude00",
+        "sip:",
+        "SIP/2.0",
+        "Via: ",
+        "v:",
+        ";tag=",
+        ";branch=\"a b\"",
+        ";rport",
+        "-1",
+        "4294967296",
+        "99999999999999999999",
+        "Content-Length: 5\r\n",
+        "Route: <sip:a;lr>\r\n",
+        "Reason: SIP;cause=x\r\n",
+        "Authorization: Digest a=\"b",
+        "WWW-Authenticate: Digest realm=\r\n",
+        "Date: Sat, 13 Nov 2010 23:29:00 EST\r\n",
+        "Retry-After: 18000000000;duration=x\r\n",
+        "Warning: 1 x \"\r\n",
+        "Allow: ,,\r\n",
+        "Contact: *\r\n",
+        ";=",
+        ";;",
+        "::::"
     };
 
     private final SipCodec codec = SipCodec.forDatagrams();
@@ -45,7 +87,8 @@ class HostileMessageTest {
     @Test
     void noMutantMakesAnythingThrow() throws Exception {
         List<byte[]> seeds = new ArrayList<>();
-        for (String path : Stream.concat(TestMessages.torture().stream(), TestMessages.flows().stream()).toList()) {
+        for (String path : Stream.concat(TestMessages.torture().stream(), TestMessages.flows().stream())
+                .toList()) {
             seeds.add(TestMessages.bytes(path));
         }
         InetSocketAddress source = new InetSocketAddress(InetAddress.getByName("192.0.2.77"), 4711);
@@ -63,7 +106,7 @@ class HostileMessageTest {
                     answers++;
                     SipResponse answer = ((Decoded.Malformed) decoded).answer();
                     clean(answer.toString());
-                    assertThat(answer.length()).isLessThan(mutant.length + 400);
+                    assertThat(answer.length()).isLessThanOrEqualTo(mutant.length * 3 / 2);
                 }
             } catch (RuntimeException | Error e) {
                 throw new AssertionError(
@@ -143,12 +186,18 @@ class HostileMessageTest {
         if (request.uri() != null) {
             touch(request.uri());
         }
-        mustDecode(SipResponse.respond(request, 200).toTag(new Tag("x")).recordRoutes().build());
+        mustDecode(SipResponse.respond(request, 200)
+                .toTag(new Tag("x"))
+                .recordRoutes()
+                .build());
         SipRequest marked = request.receivedFrom(source);
         mustDecode(marked);
         Via via = Via.of("UDP", "192.0.2.1", 5060, new io.offhook.sip.message.Branch("z9hG4bKx"));
-        SipRequest forwarded =
-                marked.edit().pushVia(via).removeFirstRoute().decrementMaxForwards().buildRequest();
+        SipRequest forwarded = marked.edit()
+                .pushVia(via)
+                .removeFirstRoute()
+                .decrementMaxForwards()
+                .buildRequest();
         mustDecode(forwarded);
         assertThat(forwarded.body()).isEqualTo(request.body());
         RequestCheck.Verdict verdict = RequestCheck.check(request, UasCapabilities.endpoint());
@@ -239,7 +288,9 @@ class HostileMessageTest {
             double eachOfBig = nanosPerByte(open, big);
 
             // quadratic would be 16 times; the slack is for a busy machine
-            assertThat(eachOfBig).as("%s: %.1f then %.1f ns a byte", shape, each, eachOfBig).isLessThan(each * 6 + 20);
+            assertThat(eachOfBig)
+                    .as("%s: %.1f then %.1f ns a byte", shape, each, eachOfBig)
+                    .isLessThan(each * 6 + 20);
         }
     }
 
@@ -247,6 +298,8 @@ class HostileMessageTest {
             "Route: |<sip:a@b;lr>,",
             "X: 1\r\n|",
             "Subject: |\r\n x",
+            "Subject: |sip:",
+            "Subject: sip:|a:",
             "Via: |SIP/2.0/UDP a,",
             "Contact: |<sip:a>,",
             "Contact: <sip:a|;a=b",

@@ -45,7 +45,8 @@ class TortureFactsTest {
         assertThat(request.header("newfangledheader")).matches("newfangled value +continued newfangled value");
         assertThat(request.header(HeaderName.SUBJECT)).isEmpty();
         assertThat(request.contacts().get(0).param("q")).isEqualTo("0.33");
-        assertThat(request.routes().get(0).uri()).isEqualTo("sip:services.example.com;lr;unknownwith=value;unknown-no-value");
+        assertThat(request.routes().get(0).uri())
+                .isEqualTo("sip:services.example.com;lr;unknownwith=value;unknown-no-value");
         assertThat(request.bodyLength()).isEqualTo(150);
     }
 
@@ -59,7 +60,10 @@ class TortureFactsTest {
         assertThat(request.callId().value()).isEqualTo("intmeth.word%ZK-!.*_+'@word`~)(><:\\/\"][?}{");
         assertThat(request.fromTag().value()).isEqualTo("_token~1'+`*%!-.");
         assertThat(request.to().displayName()).isEqualTo("BEL:\u0007 NUL:\u2400 DEL:\u007f");
-        assertThat(request.header(HeaderName.TO)).contains("\\\0").contains("\\\u0007").contains("\\\u007f");
+        assertThat(request.header(HeaderName.TO))
+                .contains("\\\0")
+                .contains("\\\u0007")
+                .contains("\\\u007f");
         assertThat(request.header("extensionHeader-!.%*+_`'~")).isEqualTo("\ufeff大停電");
         assertThat(request.from().param("fromParam''~+*_!.-%")).startsWith("\u0440\u0430\u0431");
     }
@@ -85,7 +89,8 @@ class TortureFactsTest {
         assertThat(request.to().sipUri().decodedUser()).isEqualTo("null-\0-null");
         List<NameAddress> contacts = request.contacts();
         assertThat(contacts).hasSize(2);
-        assertThat(contacts.get(0).sipUri().equivalent(contacts.get(1).sipUri())).isFalse();
+        assertThat(contacts.get(0).sipUri().equivalent(contacts.get(1).sipUri()))
+                .isFalse();
     }
 
     @Test
@@ -119,7 +124,9 @@ class TortureFactsTest {
 
         assertThat(request.method()).isEqualTo(Method.REGISTER);
         assertThat(request.bodyLength()).isZero();
-        assertThat(new String(request.bytes(), StandardCharsets.UTF_8)).doesNotContain("INVITE").endsWith("\r\n\r\n");
+        assertThat(new String(request.bytes(), StandardCharsets.UTF_8))
+                .doesNotContain("INVITE")
+                .endsWith("\r\n\r\n");
     }
 
     @Test
@@ -166,7 +173,9 @@ class TortureFactsTest {
         assertThat(request.fromTag()).isNull();
         assertThat(request.maxForwards()).isEqualTo(70);
         assertThat(request.has(HeaderName.CONTENT_LENGTH)).isFalse();
-        assertThat(request.bodyLength()).isEqualTo(request.length() - request.bodyOffset()).isPositive();
+        assertThat(request.bodyLength())
+                .isEqualTo(request.length() - request.bodyOffset())
+                .isPositive();
         assertThat(request.contentLength()).isEqualTo(request.bodyLength());
     }
 
@@ -194,9 +203,13 @@ class TortureFactsTest {
         assertThat(RequestCheck.checkForProxy(torture("zeromf"), List.of()))
                 .isEqualTo(new RequestCheck.Refused(483, null, ""));
         assertThat(RequestCheck.checkForProxy(torture("bext01"), List.of()))
-                .isInstanceOfSatisfying(RequestCheck.Refused.class, it -> assertThat(it.status()).isEqualTo(420));
+                .isInstanceOfSatisfying(
+                        RequestCheck.Refused.class,
+                        it -> assertThat(it.status()).isEqualTo(420));
         assertThat(RequestCheck.checkForProxy(torture("novelsc"), List.of()))
-                .isInstanceOfSatisfying(RequestCheck.Refused.class, it -> assertThat(it.status()).isEqualTo(416));
+                .isInstanceOfSatisfying(
+                        RequestCheck.Refused.class,
+                        it -> assertThat(it.status()).isEqualTo(416));
         assertThat(RequestCheck.checkForProxy(torture("lwsdisp"), List.of())).isInstanceOf(RequestCheck.Accepted.class);
     }
 
@@ -231,8 +244,8 @@ class TortureFactsTest {
     @Test
     void overlargeTimesAreReadAsTheLargest() {
         String text = new String(TestMessages.bytes("rfc4475/scalar02.dat"), StandardCharsets.UTF_8);
-        SipMessage message = TestMessages.message(
-                text.replace("36893488147419103232", "7").getBytes(StandardCharsets.UTF_8));
+        SipMessage message =
+                TestMessages.message(text.replace("36893488147419103232", "7").getBytes(StandardCharsets.UTF_8));
 
         assertThat(message.expires()).hasValue(SipMessage.MAX_SECONDS);
         assertThat(((SipRequest) message).maxForwards()).isEqualTo(255);
@@ -247,7 +260,8 @@ class TortureFactsTest {
         assertThat(ipv6("port-unambiguous").uri().port()).isEqualTo(5070);
         Via mapped = ipv6("ipv4-mapped-ipv6").topVia();
         assertThat(mapped.host() + " " + mapped.port()).isEqualTo("[::ffff:192.0.2.10] 19823");
-        assertThat(ipv6("ipv6-bug-abnf-3-colons").topVia()).isEqualTo(ipv6("ipv6-correct-abnf-2-colons").topVia());
+        assertThat(ipv6("ipv6-bug-abnf-3-colons").topVia())
+                .isEqualTo(ipv6("ipv6-correct-abnf-2-colons").topVia());
     }
 
     @Test

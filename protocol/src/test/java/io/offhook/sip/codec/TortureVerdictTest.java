@@ -91,8 +91,9 @@ class TortureVerdictTest {
         }
         assertThat(answer.length()).isLessThan(bytes.length * 3 / 2);
         // Via, From, To, Call-ID and CSeq are copied as they came, faults and all.
-        boolean borrowsFaults = List.of("badinv01", "quotbal", "insuf", "badvers", "scalar02", "badaspec", "baddn").stream()
-                .anyMatch(row.path()::contains);
+        boolean borrowsFaults =
+                List.of("badinv01", "quotbal", "insuf", "badvers", "scalar02", "badaspec", "baddn").stream()
+                        .anyMatch(row.path()::contains);
         assertThat(TestMessages.decode(answer.bytes()))
                 .isInstanceOf(borrowsFaults ? Decoded.Malformed.class : Decoded.Message.class);
         assertThat(borrowsFaults || answer.toTag() != null).isTrue();

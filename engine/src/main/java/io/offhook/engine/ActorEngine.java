@@ -1,0 +1,46 @@
+package io.offhook.engine;
+
+import akka.actor.typed.ActorSystem;
+import io.offhook.engine.actor.DialogLine;
+import io.offhook.engine.actor.DialogListener;
+import io.offhook.engine.actor.IncomingPolicy;
+import io.offhook.engine.actor.MediaProgram;
+
+/**
+ * The engine's door for Akka users, load tests and simulations: an actor system of the caller's, what lies under the engine, and calls whose events are
+ * heard on the shard, without a hop. What is called there must not block.
+ */
+public final class ActorEngine {
+    private ActorEngine() {}
+
+    /**
+     * Starts an engine on the caller's actor system, with dispatchers of its own; closing it leaves the system running, and terminating the system closes
+     * it.
+     */
+    public static Engine attach(ActorSystem<?> system, EngineConfig config) {
+        return new Engine(EngineRuntime.attach(system, config, EngineSetup.plain()));
+    }
+
+    /** Starts an engine with something under or beside it. */
+    public static Engine start(EngineConfig config, EngineSetup setup) {
+        return new Engine(EngineRuntime.start(config, setup));
+    }
+
+    /** Both. */
+    public static Engine attach(ActorSystem<?> system, EngineConfig config, EngineSetup setup) {
+        return new Engine(EngineRuntime.attach(system, config, setup));
+    }
+
+    /** Decides about an account's incoming calls on the shard. */
+    public static AccountBuilder policy(AccountBuilder builder, IncomingPolicy policy) {
+        return builder.policy(policy);
+    }
+
+    /** Places a call that says {@code program} once it is answered; {@code listener} hears of it on its shard. */
+    public static DialogLine dial(
+            Account account, String target, CallOptions options, MediaProgram program, DialogListener listener) {
+        DialogLine line = new DialogLine();
+        account.line().dial(Targets.uri(target, account.line().spec().aor()), options, program, listener, line);
+        return line;
+    }
+}

@@ -1,0 +1,306 @@
+package io.offhook.engine;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.Behaviors;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.offhook.engine.actor.EngineContext;
+import io.offhook.engine.actor.EngineFigures;
+import io.offhook.engine.actor.Reply;
+import io.offhook.engine.actor.ShardMedia;
+import io.offhook.engine.actor.SipShard;
+import io.offhook.engine.actor.UserAgent;
+import io.offhook.engine.shard.LedgerEntry;
+import io.offhook.engine.shard.ShardGroup;
+import io.offhook.engine.shard.ShardSettings;
+import io.offhook.engine.shard.Shards;
+import io.offhook.net.NetworkException;
+import io.offhook.net.Transport;
+import io.offhook.net.UdpSocket;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Flow;
+import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an engine is made of, in the order in which it is put up and, reversed, taken down: environment, actor system, shards, sockets, media hosts, user
+ * agent.
+ */
+final class EngineRuntime {
+    private static final Logger log = LoggerFactory.getLogger(Engine.class);
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+    private static final Duration STOPPING = Duration.ofSeconds(2);
+    private static final int EVENT_BUFFER = 256;
+
+    private final EngineConfig config;
+    private final EngineEnvironment environment;
+    private final ActorSystem<?> system;
+    private final boolean ownsSystem;
+    private final ShardGroup group;
+    private final EngineContext context;
+    private final Callbacks callbacks;
+    private final SubmissionPublisher<Event> events;
+    private final List<ActorRef<ShardMedia.Command>> hosts = new ArrayList<>();
+    private final CopyOnWriteArrayList<Account> accounts = new CopyOnWriteArrayList<>();
+    private final ActorRef<UserAgent.Command> userAgent;
+    private @Nullable CompletableFuture<Void> closed;
+
+    private EngineRuntime(
+            ActorSystem<?> system, boolean ownsSystem, EngineConfig config, EngineSetup setup, EngineEnvironment environment) {
+        this.config = config;
+        this.environment = environment;
+        this.system = system;
+        this.ownsSystem = ownsSystem;
+        this.callbacks = Callbacks.of(config.callbacks());
+        this.events = new SubmissionPublisher<>(callbacks, EVENT_BUFFER);
+        this.group = Shards.start(
+                system,
+                environment,
+                ShardSettings.defaults().withCount(config.shards()).withFaults(setup.faults()));
+        this.context = new EngineContext(config, environment, setup, group, callbacks);
+        try {
+            listen();
+        } catch (NetworkException e) {
+            abandon();
+            throw new EngineStartException(e);
+        }
+        List<CompletableFuture<Void>> up = new ArrayList<>();
+        for (SipShard shard : context.shards()) {
+            CompletableFuture<Void> ready = new CompletableFuture<>();
+            hosts.add(spawn(ShardMedia.create(context, shard, ready), "media", shard));
+            up.add(ready);
+        }
+        CompletableFuture.allOf(up.toArray(CompletableFuture[]::new)).join();
+        this.userAgent = spawn(UserAgent.create(context), "user-agent", context.shards().get(0));
+        if (!ownsSystem) {
+            system.getWhenTerminated().thenRun(() -> callbacks.execute(this::systemGone));
+        }
+    }
+
+    static EngineRuntime start(EngineConfig config, EngineSetup setup) {
+        ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "offhook", systemConfig());
+        return create(system, true, config, setup);
+    }
+
+    static EngineRuntime attach(ActorSystem<?> system, EngineConfig config, EngineSetup setup) {
+        return create(system, false, config, setup);
+    }
+
+    private static EngineRuntime create(ActorSystem<?> system, boolean owns, EngineConfig config, EngineSetup setup) {
+        EngineEnvironment real = SystemEnvironment.create(Transport.AUTO, Limits.defaults());
+        EngineEnvironment environment = new EngineEnvironment(
+                real.clock(), real.random(), setup.network().apply(real.network()), real.resolver(), real.limits());
+        return new EngineRuntime(system, owns, config, setup, environment);
+    }
+
+    /** What an actor system of ours needs beside the host's own configuration: few threads, a fine timer wheel, no hooks into the JVM. */
+    private static Config systemConfig() {
+        return ConfigFactory.parseResources("offhook-akka.conf").withFallback(ConfigFactory.load());
+    }
+
+    private void listen() throws NetworkException {
+        List<SipShard> shards = context.shards();
+        if (config.listen().getPort() == 0) {
+            for (SipShard shard : shards) {
+                shard.opened(environment
+                        .network()
+                        .open(shard.shard().loop(), context.signallingSocketOptions(), config.listen(), shard.ingress()));
+            }
+            return;
+        }
+        List<UdpSocket> sockets = environment
+                .network()
+                .listen(
+                        group.loops(),
+                        context.signallingSocketOptions(),
+                        config.listen(),
+                        i -> shards.get(i).ingress());
+        for (int i = 0; i < shards.size(); i++) {
+            shards.get(i).opened(sockets.get(Math.min(i, sockets.size() - 1)));
+        }
+    }
+
+    private <T> ActorRef<T> spawn(akka.actor.typed.Behavior<T> behavior, String what, SipShard on) {
+        String name = "offhook-" + what + "-" + Long.toHexString(environment.random().nextLong());
+        return system.systemActorOf(behavior, name, (Props) on.shard().dispatcher());
+    }
+
+    EngineConfig config() {
+        return config;
+    }
+
+    Executor callbacks() {
+        return callbacks;
+    }
+
+    List<InetSocketAddress> addresses() {
+        return context.shards().stream().map(SipShard::local).distinct().toList();
+    }
+
+    CompletableFuture<EngineStatistics> statistics() {
+        CompletableFuture<EngineStatistics> figures = new CompletableFuture<>();
+        EngineFigures.collect(context, sum -> callbacks.execute(() -> figures.complete(sum)));
+        return figures;
+    }
+
+    List<LedgerEntry> ledger() {
+        return context.ledger().snapshot();
+    }
+
+    long kernelDrops() {
+        return environment.network().counters().kernelDrops();
+    }
+
+    Flow.Publisher<Event> events() {
+        return events;
+    }
+
+    void publish(Event event) {
+        if (events.hasSubscribers()) {
+            events.offer(event, null);
+        }
+    }
+
+    void open(Account account) {
+        accounts.add(account);
+        userAgent.tell(new UserAgent.Open(account.line()));
+    }
+
+    synchronized CompletableFuture<Void> close() {
+        CompletableFuture<Void> before = closed;
+        if (before != null) {
+            return before;
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        closed = done;
+        Thread closer = new Thread(() -> takeDown(done), "offhook-close");
+        closer.setDaemon(true);
+        closer.start();
+        return done;
+    }
+
+    /** In order: calls and bindings, actors, loops, system. Each step has its time; what is not through by then is stopped by the next. */
+    private void takeDown(CompletableFuture<Void> done) {
+        try {
+            CompletableFuture<Void> quiet = new CompletableFuture<>();
+            userAgent.tell(new UserAgent.Close(new Reply<>() {
+                @Override
+                public void succeed(Void value) {
+                    quiet.complete(null);
+                }
+
+                @Override
+                public void fail(Throwable why) {
+                    quiet.complete(null);
+                }
+            }));
+            if (!await(quiet, CLOSING)) {
+                log.warn("Not everybody answered our goodbyes within {}: {} things are cut off", CLOSING, ledger().size());
+            }
+            userAgent.tell(UserAgent.Abort.INSTANCE);
+            hosts.forEach(host -> host.tell(ShardMedia.Command.STOP));
+            awaitStopped();
+            await(group.close(), STOPPING);
+            if (ownsSystem) {
+                system.terminate();
+                await(system.getWhenTerminated().toCompletableFuture(), STOPPING);
+            }
+            environment.close();
+        } finally {
+            accounts.forEach(Account::engineClosed);
+            events.close();
+            done.complete(null);
+            callbacks.close();
+        }
+    }
+
+    /** A beat for PostStop of everything on the shards: a task behind theirs on each loop. */
+    private void awaitStopped() {
+        for (int round = 0; round < 20 && !ledger().isEmpty(); round++) {
+            List<CompletableFuture<Void>> passed = new ArrayList<>();
+            for (SipShard shard : context.shards()) {
+                CompletableFuture<Void> pass = new CompletableFuture<>();
+                shard.shard().schedule(TimeUnit.MILLISECONDS.toNanos(5), () -> pass.complete(null));
+                passed.add(pass);
+            }
+            await(CompletableFuture.allOf(passed.toArray(CompletableFuture[]::new)), STOPPING);
+        }
+    }
+
+    private static boolean await(CompletableFuture<?> end, Duration limit) {
+        try {
+            end.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (java.util.concurrent.ExecutionException e) {
+            log.warn("Closing went on after a failure", e.getCause());
+            return true;
+        }
+    }
+
+    /** The caller terminated the actor system under us. */
+    private void systemGone() {
+        close();
+    }
+
+    /** Nothing listens: take down what is up. */
+    private void abandon() {
+        await(group.close(), STOPPING);
+        if (ownsSystem) {
+            system.terminate();
+        }
+        environment.close();
+        callbacks.close();
+    }
+
+    /** The callback executor, and whether it is ours to end. */
+    private static final class Callbacks implements Executor {
+        private final Executor executor;
+        private final @Nullable ExecutorService owned;
+
+        private Callbacks(Executor executor, @Nullable ExecutorService owned) {
+            this.executor = executor;
+            this.owned = owned;
+        }
+
+        static Callbacks of(@Nullable Executor given) {
+            if (given != null) {
+                return new Callbacks(given, null);
+            }
+            ExecutorService pool = CallbackThreads.newPool();
+            return new Callbacks(pool, pool);
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            try {
+                executor.execute(task);
+            } catch (java.util.concurrent.RejectedExecutionException e) {
+                log.debug("A callback came after the end", e);
+            }
+        }
+
+        void close() {
+            if (owned != null) {
+                owned.shutdown();
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.offhook.engine;
+
+import io.offhook.media.audio.AudioFrame;
+import io.offhook.media.stream.AudioSink;
+import io.offhook.media.stream.AudioSource;
+import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Frames between a stream on its shard and a user's thread. The shard's side never waits: what a slow reader leaves is lost, oldest first. */
+final class FrameQueue implements AudioSource, AudioSink {
+    private final ArrayBlockingQueue<AudioFrame> frames;
+    private final int rate;
+    private @Nullable AudioFrame rest;
+    private int restFrom;
+
+    FrameQueue(int capacity, int rate) {
+        this.frames = new ArrayBlockingQueue<>(capacity);
+        this.rate = rate;
+    }
+
+    @Override
+    public void accept(short[] samples, int offset, int length) {
+        AudioFrame frame = new AudioFrame(Arrays.copyOfRange(samples, offset, offset + length), rate);
+        while (!frames.offer(frame)) {
+            frames.poll();
+        }
+    }
+
+    /** The user's frames need not be as long as ours: what is left of one begins the next. */
+    @Override
+    public int read(short[] samples, int offset, int length) {
+        int written = 0;
+        while (written < length) {
+            AudioFrame from = rest != null ? rest : frames.poll();
+            if (from == null) {
+                break;
+            }
+            int start = rest != null ? restFrom : 0;
+            int n = Math.min(length - written, from.samples().length - start);
+            System.arraycopy(from.samples(), start, samples, offset + written, n);
+            written += n;
+            boolean used = start + n == from.samples().length;
+            rest = used ? null : from;
+            restFrom = used ? 0 : start + n;
+        }
+        if (written == 0) {
+            Arrays.fill(samples, offset, offset + length, (short) 0);
+            return length;
+        }
+        return written;
+    }
+
+    boolean offer(AudioFrame frame) {
+        return frames.offer(frame);
+    }
+
+    void put(AudioFrame frame) throws InterruptedException {
+        frames.put(frame);
+    }
+
+    @Nullable AudioFrame poll(long nanos) throws InterruptedException {
+        return frames.poll(nanos, TimeUnit.NANOSECONDS);
+    }
+}

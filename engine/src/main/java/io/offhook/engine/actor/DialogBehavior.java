@@ -1,0 +1,503 @@
+package io.offhook.engine.actor;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.ExtensibleBehavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.Signal;
+import akka.actor.typed.TypedActorContext;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.offhook.engine.CallStatistics;
+import io.offhook.engine.shard.Fault;
+import io.offhook.sdp.AudioAgreement;
+import io.offhook.sdp.LocalEndpoint;
+import io.offhook.sip.auth.DigestAnswer;
+import io.offhook.sip.dialog.Body;
+import io.offhook.sip.dialog.EndCause;
+import io.offhook.sip.dialog.Invitation;
+import io.offhook.sip.dialog.InviteSession;
+import io.offhook.sip.dialog.SessionEffect;
+import io.offhook.sip.dialog.SessionEffects;
+import io.offhook.sip.message.SipMessage;
+import io.offhook.sip.message.SipRequest;
+import io.offhook.sip.message.SipResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One dialog: drives its {@link InviteSession} (all of the signalling), its {@link Negotiation} (offer and answer) and its {@link MediaStream} child,
+ * and performs what they ask for. It never fails: the guard around it stops it, and {@link #stopped} then ends the call on the wire and frees what it
+ * held.
+ *
+ * <pre>
+ *   command, message, timer  ->  session.xxx(now, effects)  ->  each effect performed: send, arm, linger, negotiate, tell
+ * </pre>
+ */
+final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
+    private final ActorContext<Dialog.Command> context;
+    private final EngineContext engine;
+    private final SipShard shard;
+    private final AccountParts account;
+    private final DialogRecord record;
+    private final InviteSession session;
+    private final DialogTimers timers;
+    private final Hops hops;
+    private final Negotiation negotiation;
+    private final SessionEffects effects = new SessionEffects();
+    private final DigitCollector digits = new DigitCollector();
+    private final DialogListener listener;
+
+    private MediaProgram program;
+    private DialogSetup.@Nullable Outgoing placing;
+    private @Nullable ActorRef<MediaStream.Command> media;
+    private @Nullable LocalEndpoint endpoint;
+    private @Nullable ForkedSessions forks;
+    private @Nullable ChallengeAnswers challenges;
+    private boolean answering;
+    private boolean remoteHold;
+    private boolean performing;
+
+    private DialogBehavior(
+            ActorContext<Dialog.Command> context,
+            TimerScheduler<Dialog.Command> scheduler,
+            DialogPlace place,
+            InviteSession session,
+            DialogListener listener,
+            MediaProgram program,
+            DialogStart start) {
+        this.context = context;
+        this.engine = place.engine();
+        this.shard = place.shard();
+        this.account = place.account();
+        this.session = session;
+        this.listener = listener;
+        this.program = program;
+        this.timers = new DialogTimers(scheduler);
+        this.negotiation = new Negotiation(engine.newOfferAnswer());
+        this.record = DialogRecord.open(place, session, context.getSelf());
+        ActorRef<Dialog.Command> self = context.getSelf();
+        this.hops = new Hops(
+                shard.outbox(),
+                hop -> self.tell(new Dialog.Resolved(hop)),
+                why -> session.transportFailed(why, shard.nowNs(), effects));
+        start.born(this);
+    }
+
+    /** A call of ours, to a target whose next hop is {@code hop}. */
+    static Behavior<Dialog.Command> placing(
+            ActorContext<Dialog.Command> context,
+            TimerScheduler<Dialog.Command> scheduler,
+            DialogPlace place,
+            DialogSetup.Outgoing setup,
+            NextHop hop,
+            DialogStart start) {
+        InviteSession session = InviteSession.uac(
+                place.shard().point(place.account().contactUser(), hop.address()), place.engine().timers(), place.shard().identifiers());
+        DialogBehavior dialog =
+                new DialogBehavior(context, scheduler, place, session, setup.listener(), setup.program(), start);
+        dialog.placing = setup;
+        dialog.hops.remember(hop.uri(), hop.address());
+        dialog.record.peer(hop.address());
+        setup.line().attach(context.getSelf(), session.callId());
+        dialog.openMedia();
+        LocalEndpoint local = dialog.endpoint;
+        if (local != null) {
+            dialog.invite(setup, local);
+        }
+        return dialog.settle();
+    }
+
+    /** A call to us. */
+    static Behavior<Dialog.Command> taking(
+            ActorContext<Dialog.Command> context,
+            TimerScheduler<Dialog.Command> scheduler,
+            DialogPlace place,
+            DialogSetup.Incoming setup,
+            IncomingPolicy.Decision decision,
+            DialogStart start) {
+        SipRequest invite = setup.invite();
+        InviteSession session = InviteSession.uas(
+                place.shard().point(place.account().contactUser(), setup.source()),
+                place.engine().timers(),
+                place.shard().identifiers(),
+                invite);
+        DialogListener listener = DialogListener.NONE;
+        MediaProgram program = new MediaProgram.Silence();
+        if (decision instanceof IncomingPolicy.Accept accept) {
+            listener = accept.listener();
+            program = accept.program();
+            accept.line().attach(context.getSelf(), session.callId());
+        } else if (decision instanceof IncomingPolicy.Wait wait) {
+            listener = wait.listener();
+            wait.line().attach(context.getSelf(), session.callId());
+        }
+        DialogBehavior dialog = new DialogBehavior(context, scheduler, place, session, listener, program, start);
+        dialog.record.claim(setup.key(), setup.source());
+        session.received(invite, dialog.now(), dialog.effects);
+        dialog.perform();
+        if (decision instanceof IncomingPolicy.Accept) {
+            session.ring(null, dialog.now(), dialog.effects);
+            dialog.answer();
+        } else if (decision instanceof IncomingPolicy.Refuse refuse) {
+            session.reject(refuse.status(), null, List.of(), dialog.now(), dialog.effects);
+        }
+        return dialog.settle();
+    }
+
+    @Override
+    public Behavior<Dialog.Command> receive(TypedActorContext<Dialog.Command> ctx, Dialog.Command command) {
+        engine.strike(Chaos.Victim.DIALOG, account, command);
+        if (command instanceof Dialog.Received received) {
+            received(received.message());
+        } else if (command instanceof Dialog.Due due) {
+            due(due.timer());
+        } else if (command instanceof Dialog.FromMedia from) {
+            fromMedia(from.event());
+        } else if (command instanceof Dialog.Resolved resolved) {
+            hops.resolved(resolved.hop());
+        } else {
+            DialogCommands.handle(this, command);
+        }
+        return settle();
+    }
+
+    @Override
+    public Behavior<Dialog.Command> receiveSignal(TypedActorContext<Dialog.Command> ctx, Signal signal) {
+        if (signal instanceof PostStop) {
+            stopped();
+        }
+        return Behaviors.same();
+    }
+
+    // ---- what comes from the wire and the clock ----
+
+    private void received(SipMessage message) {
+        if (forks != null && forks.takes(message, now())) {
+            return;
+        }
+        if (message instanceof SipRequest request) {
+            session.received(request, now(), effects);
+        } else {
+            session.received((SipResponse) message, now(), effects);
+        }
+    }
+
+    private void due(int timer) {
+        switch (timer) {
+            case DialogTimers.RING_LIMIT -> session.cancel(EndCause.NoAnswer.INSTANCE, now(), effects);
+            case DialogTimers.TALK_LIMIT -> session.bye(new EndCause.LocalHangup(null), now(), effects);
+            case DialogTimers.DIGITS -> digits.give();
+            default -> {
+                if (forks == null || !forks.timer(timer, now())) {
+                    session.timer(timer, now(), effects);
+                }
+            }
+        }
+    }
+
+    // ---- what the session asks for ----
+
+    /** Performs what is due and decides whether the dialog lives on. */
+    private Behavior<Dialog.Command> settle() {
+        perform();
+        timers.prune(this::awaits);
+        return session.isEnded() && (forks == null || forks.isEmpty()) ? Behaviors.stopped() : this;
+    }
+
+    private boolean awaits(int timer) {
+        return session.awaits(timer) || (forks != null && forks.awaits(timer));
+    }
+
+    private void perform() {
+        if (performing) {
+            return; // an effect led to another input: its effects stand behind in the list
+        }
+        performing = true;
+        try {
+            for (int i = 0; i < effects.size(); i++) {
+                perform(effects.get(i));
+            }
+        } finally {
+            performing = false;
+            effects.clear();
+        }
+    }
+
+    private void perform(SessionEffect effect) {
+        if (effect instanceof SessionEffect.Send send) {
+            hops.send(send.message(), send.destination());
+            record.sent(send);
+        } else if (effect instanceof SessionEffect.Arm arm) {
+            if (session.awaits(arm.timer())) {
+                timers.arm(arm.timer(), arm.delayNs());
+            }
+        } else if (effect instanceof SessionEffect.Linger linger) {
+            shard.linger(linger.transaction());
+        } else if (effect instanceof SessionEffect.Offered offered) {
+            offered(offered.offer());
+        } else if (effect instanceof SessionEffect.Ringing ringing) {
+            listener.on(new DialogEvent.Provisional(ringing.response().status()));
+        } else if (effect instanceof SessionEffect.Progress progress) {
+            listener.on(new DialogEvent.Provisional(progress.response().status()));
+        } else if (effect instanceof SessionEffect.Answered answered) {
+            answered(answered);
+        } else if (effect instanceof SessionEffect.Acked acked) {
+            acked(acked.body());
+        } else if (effect instanceof SessionEffect.Challenged challenged) {
+            challenged(challenged);
+        } else if (effect instanceof SessionEffect.Reoffered reoffered) {
+            reoffered(reoffered.offer());
+        } else if (effect instanceof SessionEffect.OtherRequest other) {
+            // INFO, MESSAGE, REFER and their kin come with the features that need them; until then RFC 3261 section 8.2.1 speaks.
+            session.respond(other.request(), 405, List.of(), null, now(), effects);
+        } else if (effect instanceof SessionEffect.Forked forked) {
+            forked(forked);
+        } else if (effect instanceof SessionEffect.Ended ended) {
+            record.ended(ended.cause(), now());
+        }
+    }
+
+    private void offered(@Nullable Body offer) {
+        if (offer != null && !negotiation.offered(offer)) {
+            session.reject(488, null, List.of(), now(), effects);
+        }
+    }
+
+    private void answered(SessionEffect.Answered answered) {
+        timers.cancel(DialogTimers.RING_LIMIT);
+        if (answered.reinvite()) {
+            return;
+        }
+        if (!negotiation.answered(answered.body())) {
+            session.bye(new EndCause.MediaFailure(negotiation.problem()), now(), effects);
+            return;
+        }
+        agreed();
+        established();
+    }
+
+    private void acked(@Nullable Body answer) {
+        if (negotiation.awaitsRemoteAnswer()) {
+            if (!negotiation.answered(answer)) {
+                session.bye(new EndCause.MediaFailure(negotiation.problem()), now(), effects);
+                return;
+            }
+            agreed();
+        }
+        established();
+    }
+
+    private void established() {
+        if (!record.isEstablished()) {
+            record.established(now());
+            listener.on(new DialogEvent.Answered());
+            if (placing != null && placing.options().maxDuration().isPresent()) {
+                timers.arm(
+                        DialogTimers.TALK_LIMIT,
+                        placing.options().maxDuration().get().toNanos());
+            }
+        }
+    }
+
+    private void reoffered(@Nullable Body offer) {
+        LocalEndpoint local = endpoint;
+        Body body = null;
+        if (local != null) {
+            body = offer == null ? negotiation.offer(local) : negotiation.offered(offer) ? negotiation.answer(local) : null;
+        }
+        if (body == null) {
+            session.rejectReinvite(488, null, now(), effects);
+            return;
+        }
+        session.acceptReinvite(body, now(), effects);
+        if (offer != null) {
+            agreed();
+        }
+    }
+
+    private void challenged(SessionEffect.Challenged challenge) {
+        if (challenges == null) {
+            challenges = ChallengeAnswers.of(account.spec(), engine);
+        }
+        DigestAnswer answer = challenges.answer(challenge.response(), challenge.request());
+        if (answer instanceof DigestAnswer.Retry retry) {
+            session.retryWith(retry.headerName(), retry.headerValue(), now(), effects);
+        } else {
+            session.refuseChallenge(now(), effects);
+        }
+    }
+
+    private void forked(SessionEffect.Forked forked) {
+        if (forks == null) {
+            forks = new ForkedSessions(hops, timers, shard);
+        }
+        forks.add(session, forked, now());
+    }
+
+    // ---- media ----
+
+    private void openMedia() {
+        if (media != null) {
+            return;
+        }
+        media = context.spawnAnonymous(MediaStream.create(engine, shard, record, context.getSelf()));
+        if (!engine.config().media().enabled()) {
+            endpoint = LocalEndpoint.of(shard.localToward(record.peer()), EngineContext.DISCARD_PORT);
+        }
+    }
+
+    private void fromMedia(MediaStream.Event event) {
+        if (event instanceof MediaStream.Bound bound) {
+            bound(bound.endpoint());
+        } else if (event instanceof MediaStream.Unavailable unavailable) {
+            unavailable(unavailable.reason());
+        } else if (event instanceof MediaStream.Started started) {
+            listener.on(new DialogEvent.MediaStarted(started.codec()));
+        } else if (event instanceof MediaStream.Digit digit) {
+            listener.on(new DialogEvent.Digit(digit.digit(), digit.duration()));
+            if (digits.add(digit.digit())) {
+                timers.cancel(DialogTimers.DIGITS);
+            }
+        } else if (event instanceof MediaStream.TimedOut timedOut) {
+            listener.on(new DialogEvent.MediaTimedOut(timedOut.silence()));
+        } else if (event instanceof MediaStream.Failed failed) {
+            listener.on(new DialogEvent.MediaFailed(failed.cause()));
+            hangUp(new EndCause.MediaFailure(failed.cause().toString()));
+        }
+    }
+
+    /** The stream has its port: what waited for it goes on. */
+    private void bound(LocalEndpoint local) {
+        endpoint = local;
+        if (placing != null && !session.isEnded()) {
+            invite(placing, local);
+        } else if (answering) {
+            answer();
+        }
+    }
+
+    private void unavailable(String reason) {
+        EndCause cause = new EndCause.MediaFailure(reason);
+        if (placing == null && !record.isEstablished()) {
+            session.reject(503, cause, now(), effects);
+        } else {
+            record.ended(cause, now());
+            session.hangUp(cause, now(), effects);
+        }
+    }
+
+    private void invite(DialogSetup.Outgoing call, LocalEndpoint local) {
+        Body offer = negotiation.offer(local);
+        Invitation invitation = account.invitation(call.target(), call.options(), offer);
+        Duration ringLimit = call.options().ringTimeout().orElse(engine.config().sip().ringTimeout());
+        session.invite(invitation, now(), effects);
+        timers.arm(DialogTimers.RING_LIMIT, ringLimit.toNanos());
+    }
+
+    /** 200 with our description, as soon as there is a port to name in it. */
+    void answer() {
+        LocalEndpoint local = endpoint;
+        if (local == null) {
+            openMedia();
+            local = endpoint;
+        }
+        answering = local == null;
+        if (local == null) {
+            return; // the stream's Bound takes it up again
+        }
+        Body body = negotiation.owesAnswer() ? negotiation.answer(local) : negotiation.offer(local);
+        if (body == null) {
+            session.reject(488, null, List.of(), now(), effects);
+        } else if (session.accept(body, now(), effects)) {
+            agreed();
+        }
+    }
+
+    private void agreed() {
+        AudioAgreement agreement = negotiation.agreement();
+        if (agreement == null || media == null) {
+            return;
+        }
+        if (agreement.held() != remoteHold) {
+            remoteHold = agreement.held();
+            listener.on(new DialogEvent.RemoteHold(remoteHold));
+        }
+        record.agreed(agreement);
+        media.tell(new MediaStream.Agreed(agreement, record.peer()));
+        MediaProgram say = program;
+        if (!(say instanceof MediaProgram.Silence)) {
+            media.tell(new MediaStream.Play(say, Reply.ignored()));
+            program = new MediaProgram.Silence();
+        }
+    }
+
+    // ---- commands (DialogCommands) ----
+
+    void hangUp(EndCause cause) {
+        session.hangUp(cause, now(), effects);
+    }
+
+    void ring() {
+        session.ring(null, now(), effects);
+    }
+
+    void reject(int status) {
+        session.reject(status, null, List.of(), now(), effects);
+    }
+
+    void collect(Dialog.CollectDigits collect) {
+        if (!digits.await(collect.count(), collect.reply())) {
+            timers.arm(DialogTimers.DIGITS, collect.timeout().toNanos());
+        }
+    }
+
+    @Nullable ActorRef<MediaStream.Command> media() {
+        return media;
+    }
+
+    CallStatistics statistics() {
+        return record.statistics(now());
+    }
+
+    private long now() {
+        return shard.nowNs();
+    }
+
+    // ---- the end ----
+
+    /** The guard caught something: PostStop follows, except when the actor never started. */
+    void faulted(Fault fault) {
+        record.fault(new EndCause.InternalError(fault.cause().toString()));
+        if (fault.where() == Fault.Where.ACTOR_START) {
+            stopped();
+        }
+    }
+
+    /** Every way out leads here, after the stream's own end: the wire is told, the tables are freed, the listener hears the last word. */
+    private void stopped() {
+        if (!session.isEnded()) {
+            // Stopped from above or by the guard: the other side gets its BYE, CANCEL or refusal, once, and whoever waits is told.
+            EndCause cause = record.faultOr(new EndCause.LocalHangup(null));
+            List<SessionEffect> last = new ArrayList<>();
+            session.hangUp(cause, now(), effects);
+            for (int i = 0; i < effects.size(); i++) {
+                last.add(effects.get(i));
+            }
+            effects.clear();
+            for (SessionEffect effect : last) {
+                if (effect instanceof SessionEffect.Send send) {
+                    hops.send(send.message(), send.destination());
+                } else if (effect instanceof SessionEffect.Linger linger) {
+                    shard.linger(linger.transaction());
+                }
+            }
+            record.ended(cause, now());
+        }
+        digits.give();
+        listener.on(record.close(now()));
+    }
+}

@@ -1,0 +1,17 @@
+package io.offhook.engine.actor;
+
+import io.offhook.engine.CallOptions;
+import io.offhook.sip.message.SipRequest;
+import io.offhook.sip.message.SipUri;
+import java.net.InetSocketAddress;
+
+/** How a dialog begins. */
+public sealed interface DialogSetup {
+    /** We call {@code target} and say {@code program} once it is answered. */
+    record Outgoing(
+            SipUri target, CallOptions options, MediaProgram program, DialogListener listener, DialogLine line)
+            implements DialogSetup {}
+
+    /** Somebody calls us. */
+    record Incoming(SipRequest invite, OwnerTable.InitialKey key, InetSocketAddress source) implements DialogSetup {}
+}

@@ -1,0 +1,84 @@
+package io.offhook.engine.actor;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.offhook.engine.shard.Fault;
+import io.offhook.sip.message.SipUri;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A dialog's beginning: decides about a call that came in, finds the address of a call that is placed, and hears of faults. */
+final class DialogStart {
+    private final DialogPlace place;
+    private final DialogSetup setup;
+    private @Nullable DialogBehavior born;
+
+    DialogStart(DialogPlace place, DialogSetup setup) {
+        this.place = place;
+        this.setup = setup;
+    }
+
+    Behavior<Dialog.Command> begin(ActorContext<Dialog.Command> context, TimerScheduler<Dialog.Command> timers) {
+        return setup instanceof DialogSetup.Incoming incoming
+                ? take(context, timers, incoming)
+                : place(context, timers, (DialogSetup.Outgoing) setup);
+    }
+
+    /** The behavior exists: from now on its end is its own affair. */
+    void born(DialogBehavior dialog) {
+        born = dialog;
+    }
+
+    /** Something was thrown. PostStop follows, except where the actor never started. */
+    void fault(Fault fault) {
+        place.engine().fault(fault);
+        DialogBehavior dialog = born;
+        if (dialog != null) {
+            dialog.faulted(fault);
+        } else {
+            place.engine().release();
+            if (setup instanceof DialogSetup.Incoming incoming) {
+                place.shard().respond(incoming.invite(), 500);
+            } else {
+                ShardCalls.refuse(((DialogSetup.Outgoing) setup).listener(), fault.cause().toString());
+            }
+        }
+    }
+
+    private Behavior<Dialog.Command> take(
+            ActorContext<Dialog.Command> context, TimerScheduler<Dialog.Command> timers, DialogSetup.Incoming incoming) {
+        IncomingPolicy.Decision decision;
+        try {
+            decision = place.account().spec().policy().decide(incoming.invite());
+        } catch (RuntimeException e) {
+            place.engine().fault(new Fault(Fault.Where.TASK, place.account().name(), e));
+            decision = new IncomingPolicy.Refuse(500);
+        }
+        return DialogBehavior.taking(context, timers, place, incoming, decision, this);
+    }
+
+    private Behavior<Dialog.Command> place(
+            ActorContext<Dialog.Command> context, TimerScheduler<Dialog.Command> timers, DialogSetup.Outgoing outgoing) {
+        SipUri hop = place.account().spec().proxy().orElse(outgoing.target());
+        String uri = hop.encode();
+        InetSocketAddress address = place.shard().outbox().literal(hop);
+        if (address != null) {
+            return DialogBehavior.placing(context, timers, place, outgoing, new NextHop(uri, address), this);
+        }
+        // What is said to the call meanwhile waits in its line.
+        place.shard().outbox().resolve(hop, found -> context.getSelf().tell(new Dialog.Located(found)));
+        return Behaviors.receive(Dialog.Command.class)
+                .onMessage(Dialog.Located.class, located -> {
+                    InetSocketAddress found = located.address();
+                    if (found == null) {
+                        place.engine().release();
+                        ShardCalls.refuse(outgoing.listener(), "no address for " + hop.host());
+                        return Behaviors.stopped();
+                    }
+                    return DialogBehavior.placing(context, timers, place, outgoing, new NextHop(uri, found), this);
+                })
+                .build();
+    }
+}

@@ -1,0 +1,90 @@
+package io.offhook.engine.actor;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.ExtensibleBehavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.Signal;
+import akka.actor.typed.TypedActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import io.offhook.engine.shard.ActorGuard;
+import io.offhook.engine.shard.Fault;
+import io.offhook.engine.shard.Ledger;
+import io.offhook.net.NetworkException;
+
+/** How a {@link MediaStream} comes into being: with a port, without one, or with media switched off. */
+final class MediaStreams {
+    private MediaStreams() {}
+
+    static Behavior<MediaStream.Command> create(
+            EngineContext engine, SipShard shard, DialogRecord record, ActorRef<Dialog.Command> dialog) {
+        if (!engine.config().media().enabled()) {
+            return ActorGuard.stopping(engine::fault, new Absent(shard, record));
+        }
+        return ActorGuard.stopping(
+                fault -> failed(engine, dialog, fault),
+                Behaviors.setup(context -> {
+                    try {
+                        MediaSockets sockets = MediaSockets.open(engine, shard, record.peer(), record.owner());
+                        return new MediaStreamBehavior(engine, shard, record, sockets, dialog);
+                    } catch (NetworkException e) {
+                        dialog.tell(new Dialog.FromMedia(new MediaStream.Unavailable(e.getMessage())));
+                        return Behaviors.stopped();
+                    }
+                }));
+    }
+
+    private static void failed(EngineContext engine, ActorRef<Dialog.Command> dialog, Fault fault) {
+        engine.fault(fault);
+        dialog.tell(new Dialog.FromMedia(new MediaStream.Failed(fault.cause())));
+    }
+
+    /** Media is switched off: the actor and its line in the ledger are there, a socket and a graph are not. */
+    private static final class Absent extends ExtensibleBehavior<MediaStream.Command> {
+        private final Ledger.Entry ledger;
+
+        Absent(SipShard shard, DialogRecord record) {
+            this.ledger = shard.shard().ledger().open(Ledger.Kind.STREAM, record.owner(), "no media");
+        }
+
+        @Override
+        public Behavior<MediaStream.Command> receive(
+                TypedActorContext<MediaStream.Command> context, MediaStream.Command command) {
+            if (command instanceof MediaStream.Close) {
+                return Behaviors.stopped();
+            }
+            refuse(command, "media is switched off");
+            return this;
+        }
+
+        @Override
+        public Behavior<MediaStream.Command> receiveSignal(
+                TypedActorContext<MediaStream.Command> context, Signal signal) {
+            if (signal instanceof PostStop) {
+                ledger.close();
+            }
+            return this;
+        }
+    }
+
+    /** Fails whoever asked for something that can't be done. */
+    static void refuse(MediaStream.Command command, String why) {
+        Reply<?> reply = null;
+        if (command instanceof MediaStream.Play play) {
+            reply = play.reply();
+        } else if (command instanceof MediaStream.Record record) {
+            reply = record.reply();
+        } else if (command instanceof MediaStream.StopRecording stop) {
+            reply = stop.reply();
+        } else if (command instanceof MediaStream.SendDigits digits) {
+            reply = digits.reply();
+        } else if (command instanceof MediaStream.Listen listen) {
+            reply = listen.reply();
+        } else if (command instanceof MediaStream.Speak speak) {
+            reply = speak.reply();
+        }
+        if (reply != null) {
+            reply.fail(new IllegalStateException(why));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.offhook.engine.actor;
+
+import io.offhook.sip.message.SipMessage;
+import java.net.InetSocketAddress;
+
+/** Someone whom the socket's handler can tell a message. */
+@FunctionalInterface
+interface MessageOwner {
+    /** A message of theirs came from {@code source}. Called on any shard. */
+    void deliver(SipMessage message, InetSocketAddress source);
+}

@@ -1,0 +1,70 @@
+package io.offhook.engine.actor;
+
+import io.offhook.net.Resolution;
+import io.offhook.net.Resolver;
+import io.offhook.net.UdpSocket;
+import io.offhook.sip.message.SipMessage;
+import io.offhook.sip.message.SipResponse;
+import io.offhook.sip.message.SipUri;
+import io.offhook.sip.message.Via;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One shard's way out: finds the address, writes the bytes. Confined to the shard. */
+final class Outbox {
+    private final UdpSocket socket;
+    private final SipShard shard;
+    private final Resolver resolver;
+    private final @Nullable MessageTap tap;
+    private final AddressCache addresses = new AddressCache();
+
+    Outbox(SipShard shard, UdpSocket socket, Resolver resolver, @Nullable MessageTap tap) {
+        this.shard = shard;
+        this.socket = socket;
+        this.resolver = resolver;
+        this.tap = tap;
+    }
+
+    /** The address of a next hop that needs no DNS, or null. */
+    @Nullable InetSocketAddress literal(SipUri hop) {
+        return addresses.of(hop.host(), hop.portOrDefault());
+    }
+
+    /** Asks DNS; {@code then} gets the address on this shard, or null when there is none. */
+    void resolve(SipUri hop, Consumer<@Nullable InetSocketAddress> then) {
+        resolver.resolve(hop.host(), hop.portOrDefault(), shard.shard(), resolution -> {
+            if (resolution instanceof Resolution.Resolved found) {
+                then.accept(found.first());
+            } else {
+                shard.counters().unresolved++;
+                then.accept(null);
+            }
+        });
+    }
+
+    void send(SipMessage message, InetSocketAddress to) {
+        byte[] bytes = message.bytes();
+        shard.counters().sent++;
+        if (tap != null) {
+            tap.saw(true, socket.local(), to, message, shard.nowNs());
+        }
+        socket.send(bytes, 0, message.length(), to);
+    }
+
+    void send(byte[] bytes, InetSocketAddress to) {
+        shard.counters().sent++;
+        socket.send(bytes, 0, bytes.length, to);
+    }
+
+    /**
+     * Where a response goes: to the source of its request, whose address our own transport wrote into the top Via when it was not there already (RFC
+     * 3261 section 18.2.2, RFC 3581 section 4). Never to maddr, never to a name.
+     */
+    @Nullable InetSocketAddress responseAddress(SipResponse response) {
+        Via via = response.topVia();
+        String host = via.received() != null ? via.received() : via.host();
+        int port = via.rport() > 0 ? via.rport() : via.portOrDefault();
+        return addresses.of(host, port);
+    }
+}

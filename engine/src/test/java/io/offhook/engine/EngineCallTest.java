@@ -1,0 +1,192 @@
+package io.offhook.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.offhook.media.audio.AudioFrame;
+import io.offhook.media.audio.WavReader;
+import io.offhook.sip.dialog.EndCause;
+import io.offhook.sip.dialog.Party;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two engines on loopback, by the plain-Java API. */
+@Timeout(30)
+class EngineCallTest {
+    private static final EngineConfig LOOPBACK =
+            EngineConfig.load().withListen(new InetSocketAddress("127.0.0.1", 0));
+
+    private Engine caller;
+    private Engine callee;
+
+    @BeforeEach
+    void start() {
+        caller = Engine.start(LOOPBACK);
+        callee = Engine.start(LOOPBACK.withShards(1));
+    }
+
+    @AfterEach
+    void everythingIsGivenBack() {
+        caller.close();
+        callee.close();
+        assertThat(caller.ledger()).isEmpty();
+        assertThat(callee.ledger()).isEmpty();
+    }
+
+    private String bob() {
+        return "sip:bob@127.0.0.1:" + callee.addresses().get(0).getPort();
+    }
+
+    @Test
+    void aCallIsPlacedAnsweredAndHungUp() throws Exception {
+        CompletableFuture<Call> taken = new CompletableFuture<>();
+        callee.account("sip:bob@127.0.0.1").onAnswered(taken::complete).open();
+        Account alice = caller.account("sip:alice@127.0.0.1").open();
+
+        Call call = alice.call(bob()).get(5, TimeUnit.SECONDS);
+        Call other = taken.get(5, TimeUnit.SECONDS);
+        EndCause cause = call.hangUp().get(5, TimeUnit.SECONDS);
+
+        assertThat(cause).isInstanceOf(EndCause.LocalHangup.class);
+        assertThat(other.ended().get(5, TimeUnit.SECONDS)).isInstanceOf(EndCause.RemoteHangup.class);
+    }
+
+    @Test
+    void theOtherSideMayHangUp() throws Exception {
+        callee.account("sip:bob@127.0.0.1").onAnswered(Call::hangUp).open();
+        Call call = caller.account("sip:alice@127.0.0.1").open().call(bob()).get(5, TimeUnit.SECONDS);
+
+        EndCause cause = call.ended().get(5, TimeUnit.SECONDS);
+
+        assertThat(cause.by()).isEqualTo(Party.REMOTE);
+        assertThatThrownBy(() -> call.sendDigits("1").get(5, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(CallFailedException.class);
+    }
+
+    @Test
+    void aRefusalIsATypedOutcome() throws Exception {
+        callee.account("sip:bob@127.0.0.1").onCall(call -> call.reject(486)).open();
+        Account alice = caller.account("sip:alice@127.0.0.1").open();
+
+        assertThatThrownBy(() -> alice.call(bob()).get(5, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(CallFailedException.class)
+                .extracting(e -> ((CallFailedException) e.getCause()).outcome())
+                .isEqualTo(new EndCause.Busy(486, Party.REMOTE));
+    }
+
+    @Test
+    void nobodyAtThatAddressIs404() {
+        Account alice = caller.account("sip:alice@127.0.0.1").open();
+
+        assertThatThrownBy(() -> alice.call("sip:carol@127.0.0.1:" + callee.addresses().get(0).getPort())
+                        .get(5, TimeUnit.SECONDS))
+                .hasMessageContaining("404");
+    }
+
+    @Test
+    void aCallThatNobodyAnswersIsCancelledAfterItsRingTimeout() throws Exception {
+        CompletableFuture<Call> ringing = new CompletableFuture<>();
+        callee.account("sip:bob@127.0.0.1")
+                .onCall(call -> ringing.complete(call.ring().call()))
+                .open();
+        Call call = caller.account("sip:alice@127.0.0.1")
+                .open()
+                .dial(bob(), CallOptions.none().ringTimeout(Duration.ofMillis(300)));
+
+        assertThat(call.ended().get(5, TimeUnit.SECONDS)).isEqualTo(EndCause.NoAnswer.INSTANCE);
+        assertThat(ringing.get(5, TimeUnit.SECONDS).ended().get(5, TimeUnit.SECONDS))
+                .isInstanceOf(EndCause.Cancelled.class);
+    }
+
+    @Test
+    void digitsArriveEachOnce() throws Exception {
+        CompletableFuture<String> heard = new CompletableFuture<>();
+        callee.account("sip:bob@127.0.0.1")
+                .onAnswered(call -> call.collectDigits(4, Duration.ofSeconds(5)).thenAccept(heard::complete))
+                .open();
+        Call call = caller.account("sip:alice@127.0.0.1").open().call(bob()).get(5, TimeUnit.SECONDS);
+
+        call.sendDigits("12#A").get(5, TimeUnit.SECONDS);
+
+        assertThat(heard.get(5, TimeUnit.SECONDS)).isEqualTo("12#A");
+        call.hangUp().get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whatIsPlayedIsWhatIsRecorded(@TempDir Path folder) throws Exception {
+        Path tone = folder.resolve("tone.wav");
+        Path heard = folder.resolve("heard.wav");
+        writeTone(tone, 1_000);
+        CompletableFuture<Call> taken = new CompletableFuture<>();
+        callee.account("sip:bob@127.0.0.1").onAnswered(taken::complete).open();
+        Call call = caller.account("sip:alice@127.0.0.1").open().call(bob()).get(5, TimeUnit.SECONDS);
+        Call other = taken.get(5, TimeUnit.SECONDS);
+        other.record(heard).get(5, TimeUnit.SECONDS);
+
+        call.play(tone).get(5, TimeUnit.SECONDS);
+        call.stopPlaying().get(5, TimeUnit.SECONDS);
+        other.stopRecording().get(5, TimeUnit.SECONDS);
+
+        AudioFrame recorded = WavReader.read(heard);
+        assertThat(loudSamples(recorded)).isBetween(7_000, 8_400);
+        CallStatistics figures = other.statistics().get(5, TimeUnit.SECONDS);
+        assertThat(figures.codec()).contains("PCMU");
+        assertThat(figures.media().orElseThrow().lost()).isZero();
+        call.hangUp().get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void eventsComeInOrderAndEndsOnce() throws Exception {
+        callee.account("sip:bob@127.0.0.1")
+                .onCall(call -> call.ring().answer())
+                .open();
+        List<String> events = new CopyOnWriteArrayList<>();
+        Call call = caller.account("sip:alice@127.0.0.1").open().dial(bob());
+        call.onEvent(e -> events.add(e.getClass().getSimpleName()));
+        call.answered().get(5, TimeUnit.SECONDS);
+        call.hangUp().get(5, TimeUnit.SECONDS);
+
+        assertThat(events).containsSubsequence("Ringing", "Answered", "Ended");
+        assertThat(events).last().isEqualTo("Ended");
+        assertThat(events).filteredOn("Ended"::equals).hasSize(1);
+    }
+
+    @Test
+    void optionsAreAnsweredWithWhatWeCanDo() throws Exception {
+        callee.account("sip:bob@127.0.0.1").open();
+
+        assertThat(caller.account("sip:alice@127.0.0.1").open().options(bob()).get(5, TimeUnit.SECONDS))
+                .isEqualTo(200);
+    }
+
+    private static int loudSamples(AudioFrame frame) {
+        int loud = 0;
+        for (short sample : frame.samples()) {
+            if (Math.abs(sample) > 200) {
+                loud++;
+            }
+        }
+        return loud;
+    }
+
+    private static void writeTone(Path file, int ms) throws Exception {
+        short[] samples = new short[8 * ms];
+        new io.offhook.media.audio.ToneGenerator(8_000, 440, 0, 10_000).next(samples, 0, samples.length);
+        try (var out = new io.offhook.media.audio.WavWriter(
+                io.offhook.media.audio.SeekableOutput.file(file), 8_000, 1)) {
+            out.write(samples, 0, samples.length);
+        }
+        assertThat(Files.size(file)).isGreaterThan(1_000);
+    }
+}
