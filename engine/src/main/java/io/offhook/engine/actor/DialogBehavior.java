@@ -150,6 +150,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
 
     @Override
     public Behavior<Dialog.Command> receive(TypedActorContext<Dialog.Command> ctx, Dialog.Command command) {
+        engine.strike(Chaos.Victim.DIALOG, account, command);
         if (command instanceof Dialog.Received received) {
             received(received.message());
         } else if (command instanceof Dialog.Due due) {

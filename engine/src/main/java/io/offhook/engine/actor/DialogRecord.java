@@ -120,6 +120,10 @@ final class DialogRecord implements MessageOwner {
         return dialogKey;
     }
 
+    AccountParts account() {
+        return place.account();
+    }
+
     MediaReport media() {
         return media;
     }

@@ -37,6 +37,7 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
 
     private final EngineContext engine;
     private final SipShard shard;
+    private final AccountParts account;
     private final MediaReport report;
     private final Consumer<MediaStream.Event> dialog;
     private final MediaSockets sockets;
@@ -68,6 +69,7 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
             ActorRef<Dialog.Command> dialog) {
         this.engine = engine;
         this.shard = shard;
+        this.account = record.account();
         this.report = record.media();
         this.sockets = sockets;
         this.dialog = event -> dialog.tell(new Dialog.FromMedia(event));
@@ -80,6 +82,7 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
     @Override
     public Behavior<MediaStream.Command> receive(
             TypedActorContext<MediaStream.Command> ctx, MediaStream.Command command) {
+        engine.strike(Chaos.Victim.MEDIA_STREAM, account, command);
         if (command instanceof MediaStream.Agreed agreed) {
             return agreed(agreed);
         }

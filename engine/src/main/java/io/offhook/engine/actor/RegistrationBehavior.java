@@ -42,6 +42,7 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
     private final TimerScheduler<Registration.Command> timers;
     private final ActorRef<RegistrationEvent> listener;
     private final Memory memory;
+    private final AccountParts account;
     private final RegistrationSession session;
     private final MessageOwner owner;
     private final Hops hops;
@@ -63,6 +64,7 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
         this.timers = timers;
         this.listener = listener;
         this.memory = memory;
+        this.account = account;
         AccountSpec spec = account.spec();
         DigestClient digest = spec.credentials()
                 .map(credentials -> new DigestClient(
@@ -110,6 +112,7 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
     @Override
     public Behavior<Registration.Command> receive(
             TypedActorContext<Registration.Command> ctx, Registration.Command command) {
+        engine.strike(Chaos.Victim.REGISTRATION, account, command);
         long now = shard.nowNs();
         if (command instanceof Registration.Received received) {
             if (received.message() instanceof SipResponse response) {

@@ -134,6 +134,14 @@ public final class Shard implements Executor {
         dispatcher.executor().spare(Adapter.toClassic(actor));
     }
 
+    /**
+     * Who is asked, on the shard, when something escaped an actor's mailbox: true when the actor lives on and the harm is made good (the media host, whose
+     * streams end alone), false when it is to be stopped.
+     */
+    public void rescue(java.util.function.BiPredicate<akka.actor.ActorRef, Throwable> rescuer) {
+        dispatcher.executor().rescue(rescuer);
+    }
+
     /** A call was placed here. */
     public void callStarted() {
         calls.incrementAndGet();

@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class ShardExecutor extends AbstractExecutorService {
     private final Set<ActorRef> spared = ConcurrentHashMap.newKeySet();
     private final AtomicLong tasks = new AtomicLong(); // these three: one writer, the loop
     private final AtomicLong longestTaskNs = new AtomicLong();
+    private volatile BiPredicate<ActorRef, Throwable> rescue = (actor, cause) -> false;
     private final AtomicLong escaped = new AtomicLong();
     private final AtomicLong strayed = new AtomicLong();
     private volatile @Nullable Seat seat;
@@ -99,6 +101,11 @@ final class ShardExecutor extends AbstractExecutorService {
             strayed.incrementAndGet();
             fallback.execute(task);
         }
+    }
+
+    /** Who says whether an actor lives on after something escaped it, and makes good what it can. */
+    void rescue(BiPredicate<ActorRef, Throwable> rescuer) {
+        rescue = rescuer;
     }
 
     private void drain() {
@@ -168,7 +175,7 @@ final class ShardExecutor extends AbstractExecutorService {
             task.run();
         } catch (Throwable t) { // the backstop: nothing may end the loop's turn, no actor may go on half-changed
             escaped.lazySet(escaped.getPlain() + 1);
-            String subject = stopActorOf(task);
+            String subject = stopActorOf(task, t);
             try {
                 at.faults.fault(new Fault(Fault.Where.MAILBOX, subject, t));
             } catch (Throwable ignored) { // a listener that throws has had its chance
@@ -177,11 +184,11 @@ final class ShardExecutor extends AbstractExecutorService {
         }
     }
 
-    private String stopActorOf(Runnable task) {
+    private String stopActorOf(Runnable task, Throwable cause) {
         if (task instanceof Mailbox mailbox) {
             ActorCell actor = mailbox.actor();
             if (actor != null) {
-                if (!spared.contains(actor.self())) {
+                if (!spared.contains(actor.self()) && !rescue.test(actor.self(), cause)) {
                     actor.stop();
                 }
                 return actor.self().path().toString();
