@@ -31,7 +31,7 @@ final class AccountDirectory {
 
     void release(String contactUser) {
         Entry gone = byUser.remove(contactUser);
-        if (gone != null && gone == catchAll) {
+        if (gone != null && gone.equals(catchAll)) {
             catchAll = null;
         }
     }

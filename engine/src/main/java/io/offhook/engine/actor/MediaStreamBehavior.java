@@ -108,11 +108,11 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
             sendDigits(to, digits);
         } else if (command instanceof MediaStream.Listen listen) {
             to.setSink(listen.sink());
-            listen.reply().succeed(null);
+            Reply.done(listen.reply());
         } else if (command instanceof MediaStream.Speak speak) {
             finishPlaying();
             to.setSource(speak.source());
-            speak.reply().succeed(null);
+            Reply.done(speak.reply());
         }
         return this;
     }
@@ -160,7 +160,7 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
             dialog.accept(new MediaStream.TimedOut(Duration.ofNanos(timeout.silentNs())));
         } else if (event instanceof RtpStreamEvent.DigitsSent) {
             while (!digitReplies.isEmpty()) {
-                digitReplies.remove().succeed(null);
+                Reply.done(digitReplies.remove());
             }
         } else if (event instanceof RtpStreamEvent.SourceEnded over) {
             if (over.source() == playingSource) {
@@ -202,7 +202,7 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
         }
         to.setSource(source);
         if (!ends) {
-            play.reply().succeed(null);
+            Reply.done(play.reply());
         }
     }
 
@@ -212,7 +212,7 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
         playing = null;
         playingSource = null;
         if (over != null) {
-            over.reply().succeed(null);
+            Reply.done(over.reply());
         }
     }
 
@@ -249,7 +249,7 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
                         }));
         recording = started;
         to.addTap(started.recorder);
-        record.reply().succeed(null);
+        Reply.done(record.reply());
     }
 
     private void stopRecording(Reply<Path> reply) {

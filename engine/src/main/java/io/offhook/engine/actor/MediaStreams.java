@@ -26,7 +26,8 @@ final class MediaStreams {
                 MediaSockets sockets = MediaSockets.open(engine, shard, record.peer(), record.owner());
                 return new MediaStreamBehavior(engine, shard, record, sockets, dialog);
             } catch (NetworkException e) {
-                dialog.tell(new Dialog.FromMedia(new MediaStream.Unavailable(e.getMessage())));
+                dialog.tell(new Dialog.FromMedia(
+                        new MediaStream.Unavailable(String.valueOf(e.getMessage()))));
                 return Behaviors.stopped();
             }
         }));

@@ -92,6 +92,6 @@ public final class UserAgent extends AbstractBehavior<UserAgent.Command> {
         if (reply == null || !accounts.isEmpty()) {
             return this;
         }
-        return Behaviors.stopped(() -> reply.succeed(null));
+        return Behaviors.stopped(() -> Reply.done(reply));
     }
 }
