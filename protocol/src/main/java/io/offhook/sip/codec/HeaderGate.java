@@ -41,29 +41,28 @@ final class HeaderGate {
             }
             int from = lines.valueStart(i);
             int end = lines.valueEnd(i);
-            boolean good =
-                    switch (name) {
-                        case VIA -> {
-                            int items = vias(b, from, end);
-                            vias += items;
-                            yield items > 0;
-                        }
-                        case FROM, TO -> Grammar.nameAddress(b, from, end) == end;
-                        case CALL_ID -> Chars.isWord(b, from, end);
-                        case CSEQ -> cseq(b, from, end);
-                        case MAX_FORWARDS -> Chars.number(b, from, end, 255) >= 0;
-                        case CONTACT, ROUTE, RECORD_ROUTE -> {
-                            int items = addresses(b, from, end);
-                            listItems += items;
-                            yield items >= 0;
-                        }
-                        default -> {
-                            if (name.isList() && end - from > SHORT_LIST) {
-                                listItems += items(b, from, end);
-                            }
-                            yield true;
-                        }
-                    };
+            boolean good = switch (name) {
+                case VIA -> {
+                    int items = vias(b, from, end);
+                    vias += items;
+                    yield items > 0;
+                }
+                case FROM, TO -> Grammar.nameAddress(b, from, end) == end;
+                case CALL_ID -> Chars.isWord(b, from, end);
+                case CSEQ -> cseq(b, from, end);
+                case MAX_FORWARDS -> Chars.number(b, from, end, 255) >= 0;
+                case CONTACT, ROUTE, RECORD_ROUTE -> {
+                    int items = addresses(b, from, end);
+                    listItems += items;
+                    yield items >= 0;
+                }
+                default -> {
+                    if (name.isList() && end - from > SHORT_LIST) {
+                        listItems += items(b, from, end);
+                    }
+                    yield true;
+                }
+            };
             if (!good) {
                 return Fault.bad(REASONS[name.ordinal()]);
             }
@@ -97,7 +96,11 @@ final class HeaderGate {
         int digits = Chars.run(Chars.DIGIT, b, from, end);
         int method = Chars.skipBlanks(b, digits, end);
         long number = Chars.number(b, from, digits, MAX_CSEQ);
-        return number >= 0 && number <= MAX_CSEQ && method > digits && method < end && Chars.all(Chars.TOKEN, b, method, end);
+        return number >= 0
+                && number <= MAX_CSEQ
+                && method > digits
+                && method < end
+                && Chars.all(Chars.TOKEN, b, method, end);
     }
 
     /** How many Via values a line holds; 0 when one is bad. */
