@@ -25,8 +25,7 @@ public record EngineSetup(
         FaultListener faults,
         Chaos chaos,
         boolean simulated) {
-    private static final EngineSetup PLAIN =
-            new EngineSetup(
+    private static final EngineSetup PLAIN = new EngineSetup(
             null, UnaryOperator.identity(), RtpStreamSettings.Lane.GRAPH, fault -> {}, Chaos.NONE, false);
 
     /** Nothing special. */

@@ -104,14 +104,14 @@ public final class Exchange implements AutoCloseable {
                 journal(shard.ledger()));
         Ledger.Entry channel = shard.ledger().open(Ledger.Kind.CHANNEL, "exchange", local);
         ExchangeOutlet outlet = new ExchangeOutlet(socket);
-        ExchangeActor.Parts parts = new ExchangeActor.Parts(
-                shard, core, registrar, ingress, outlet, now -> counters = now, () -> {
+        ExchangeActor.Parts parts =
+                new ExchangeActor.Parts(shard, core, registrar, ingress, outlet, now -> counters = now, () -> {
                     channel.close();
                     stopped.complete(null);
                 });
         String name = "exchange-" + Long.toHexString(environment.random().nextLong());
-        this.actor = system.systemActorOf(
-                ExchangeActor.create(parts, settings.faults()), name, (Props) shard.dispatcher());
+        this.actor =
+                system.systemActorOf(ExchangeActor.create(parts, settings.faults()), name, (Props) shard.dispatcher());
         ingress.open(actor, core, outlet);
     }
 

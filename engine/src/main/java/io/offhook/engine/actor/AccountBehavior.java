@@ -71,7 +71,7 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
         if (signal instanceof PostStop) {
             pings.close();
             parts.release();
-            closing.forEach(reply -> reply.succeed(null));
+            closing.forEach(reply -> Reply.done(reply));
         } else if (signal instanceof Terminated || signal instanceof ChildFailed) {
             return closing.isEmpty() ? this : next();
         }
@@ -85,7 +85,7 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
     private void unregister(Reply<Void> reply) {
         ActorRef<Registration.Command> child = parts.registrationOrNull();
         if (child == null) {
-            reply.succeed(null);
+            Reply.done(reply);
         } else {
             unregistering.add(reply);
             child.tell(new Registration.Unregister());
@@ -112,7 +112,7 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
         replies.clear();
         for (Reply<Void> reply : waiting) {
             if (failure == null) {
-                reply.succeed(null);
+                Reply.done(reply);
             } else {
                 reply.fail(failure);
             }

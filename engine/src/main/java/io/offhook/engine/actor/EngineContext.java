@@ -169,7 +169,8 @@ public final class EngineContext {
         return io;
     }
 
-    @Nullable MessageTap tap() {
+    @Nullable
+    MessageTap tap() {
         return setup.tap();
     }
 

@@ -21,17 +21,16 @@ final class MediaStreams {
         if (!engine.config().media().enabled()) {
             return ActorGuard.stopping(engine::fault, new Absent(shard, record));
         }
-        return ActorGuard.stopping(
-                fault -> failed(engine, dialog, fault),
-                Behaviors.setup(context -> {
-                    try {
-                        MediaSockets sockets = MediaSockets.open(engine, shard, record.peer(), record.owner());
-                        return new MediaStreamBehavior(engine, shard, record, sockets, dialog);
-                    } catch (NetworkException e) {
-                        dialog.tell(new Dialog.FromMedia(new MediaStream.Unavailable(e.getMessage())));
-                        return Behaviors.stopped();
-                    }
-                }));
+        return ActorGuard.stopping(fault -> failed(engine, dialog, fault), Behaviors.setup(context -> {
+            try {
+                MediaSockets sockets = MediaSockets.open(engine, shard, record.peer(), record.owner());
+                return new MediaStreamBehavior(engine, shard, record, sockets, dialog);
+            } catch (NetworkException e) {
+                dialog.tell(new Dialog.FromMedia(
+                        new MediaStream.Unavailable(String.valueOf(e.getMessage()))));
+                return Behaviors.stopped();
+            }
+        }));
     }
 
     private static void failed(EngineContext engine, ActorRef<Dialog.Command> dialog, Fault fault) {

@@ -68,7 +68,9 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
         AccountSpec spec = account.spec();
         DigestClient digest = spec.credentials()
                 .map(credentials -> new DigestClient(
-                        credentials, ChallengePolicy.ownServers(), engine.environment().random()))
+                        credentials,
+                        ChallengePolicy.ownServers(),
+                        engine.environment().random()))
                 .orElse(null);
         this.session = new RegistrationSession(config(engine, shard, account), digest, shard.identifiers());
         ActorRef<Registration.Command> self = context.getSelf();
@@ -86,7 +88,8 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
 
     private static RegistrationConfig config(EngineContext engine, SipShard shard, AccountParts account) {
         AccountSpec spec = account.spec();
-        SipUri registrar = spec.registrar().orElseGet(() -> SipUri.of(null, spec.aor().host(), spec.aor().port()));
+        SipUri registrar = spec.registrar()
+                .orElseGet(() -> SipUri.of(null, spec.aor().host(), spec.aor().port()));
         SipUri hop = spec.proxy().orElse(registrar);
         InetSocketAddress peer = shard.outbox().literal(hop);
         String host = SipShard.hostText(shard.localToward(peer));
@@ -154,12 +157,16 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
 
     private void perform(RegistrationEffect effect) {
         if (effect instanceof RegistrationEffect.Send send) {
-            claim(OwnerTable.dialogKey(send.request(), java.util.Objects.requireNonNull(send.request().fromTag())));
+            claim(OwnerTable.dialogKey(
+                    send.request(),
+                    java.util.Objects.requireNonNull(send.request().fromTag())));
             if (send.retransmission()) {
                 shard.metrics().retransmitted();
             }
             List<NameAddress> routes = send.request().routes();
-            String hop = routes.isEmpty() ? send.request().requestUri() : routes.get(0).uri();
+            String hop = routes.isEmpty()
+                    ? send.request().requestUri()
+                    : routes.get(0).uri();
             hops.send(send.request(), new Destination.NextHop(hop));
         } else if (effect instanceof RegistrationEffect.Arm arm) {
             timers.startSingleTimer(
@@ -174,7 +181,8 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
             shard.metrics().registrationFailures++;
             OptionalLong retry = failed.retryInNs();
             listener.tell(new RegistrationEvent.Failed(
-                    failed.cause(), retry.isPresent() ? Optional.of(Duration.ofNanos(retry.getAsLong())) : Optional.empty()));
+                    failed.cause(),
+                    retry.isPresent() ? Optional.of(Duration.ofNanos(retry.getAsLong())) : Optional.empty()));
         } else if (effect instanceof RegistrationEffect.Expired || effect instanceof RegistrationEffect.Unregistered) {
             count(false);
             listener.tell(new RegistrationEvent.Unregistered());
