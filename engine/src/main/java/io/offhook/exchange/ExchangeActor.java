@@ -69,7 +69,9 @@ final class ExchangeActor extends AbstractBehavior<ExchangeActor.Command> {
     private ExchangeActor(ActorContext<Command> context, Parts parts) {
         super(context);
         this.parts = parts;
-        this.alive = parts.shard.ledger().open(Ledger.Kind.ACTOR, "exchange", context.getSelf().path());
+        this.alive = parts.shard
+                .ledger()
+                .open(Ledger.Kind.ACTOR, "exchange", context.getSelf().path());
         this.purgeAtNs = parts.shard.nowNs() + PURGE_NS;
     }
 

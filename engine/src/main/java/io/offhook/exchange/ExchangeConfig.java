@@ -34,7 +34,8 @@ public record ExchangeConfig(
     /** Checks that the address is concrete and the bounds are in order. */
     public ExchangeConfig {
         if (listen.isUnresolved() || listen.getAddress().isAnyLocalAddress()) {
-            throw new IllegalArgumentException("an exchange writes its address into messages: it must be a concrete one");
+            throw new IllegalArgumentException(
+                    "an exchange writes its address into messages: it must be a concrete one");
         }
         if (minExpires.toSeconds() < 1 || maxExpires.compareTo(minExpires) < 0 || maxTransactions < 1) {
             throw new IllegalArgumentException("1 s <= minExpires <= maxExpires and 1 <= maxTransactions are needed");
@@ -81,8 +82,7 @@ public record ExchangeConfig(
 
     /** The same with other bounds of a registration. */
     public ExchangeConfig withExpires(Duration least, Duration most) {
-        return new ExchangeConfig(
-                listen, domain, users, algorithms, least, most, authenticateCalls, maxTransactions);
+        return new ExchangeConfig(listen, domain, users, algorithms, least, most, authenticateCalls, maxTransactions);
     }
 
     /** The same, asking callers for credentials or not. */
@@ -92,7 +92,6 @@ public record ExchangeConfig(
 
     /** The same with another bound. */
     public ExchangeConfig withMaxTransactions(int most) {
-        return new ExchangeConfig(
-                listen, domain, users, algorithms, minExpires, maxExpires, authenticateCalls, most);
+        return new ExchangeConfig(listen, domain, users, algorithms, minExpires, maxExpires, authenticateCalls, most);
     }
 }

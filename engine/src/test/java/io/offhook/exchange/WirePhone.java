@@ -130,7 +130,9 @@ final class WirePhone implements AutoCloseable {
         DigestClient digest = password == null
                 ? null
                 : new DigestClient(
-                        Credentials.password(user, password.toCharArray()), ChallengePolicy.ownServers(), new Random(1));
+                        Credentials.password(user, password.toCharArray()),
+                        ChallengePolicy.ownServers(),
+                        new Random(1));
         RegistrationSession session = new RegistrationSession(
                 RegistrationConfig.of(
                         "sip:example.com",

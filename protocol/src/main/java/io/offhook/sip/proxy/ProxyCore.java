@@ -117,7 +117,9 @@ public final class ProxyCore {
         shed++;
         SipResponse busy = SipResponse.respond(request, 503)
                 .toTag(shedTag)
-                .header(HeaderName.RETRY_AFTER, Long.toString(config.retryAfter().toSeconds()))
+                .header(
+                        HeaderName.RETRY_AFTER,
+                        Long.toString(config.retryAfter().toSeconds()))
                 .build();
         return new Outgoing(busy, Addresses.responseTo(request, source));
     }

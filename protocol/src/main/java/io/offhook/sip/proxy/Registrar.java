@@ -172,7 +172,8 @@ public final class Registrar implements LocationService {
         for (int i = 0; i < list.size(); i++) {
             NameAddress known = list.get(i).contact();
             SipUri knownUri = known.sipUri();
-            boolean same = uri == null || knownUri == null ? known.uri().equals(contact.uri()) : knownUri.equivalent(uri);
+            boolean same =
+                    uri == null || knownUri == null ? known.uri().equals(contact.uri()) : knownUri.equivalent(uri);
             if (same) {
                 return i;
             }

@@ -244,7 +244,8 @@ class ProxyCallTest {
 
     @Test
     void aNonInviteThatTimesOutIsNotAnswered() {
-        SipRequest message = alice.initial(Method.MESSAGE, "sip:bob@example.com", "m1").build();
+        SipRequest message =
+                alice.initial(Method.MESSAGE, "sip:bob@example.com", "m1").build();
         alice.send(message);
         lab.nothingIsLeft();
         assertThat(lab.poll(alice.address)).isNull(); // RFC 4320

@@ -56,8 +56,8 @@ final class ProxyLab {
     }
 
     ProxyLab(ProxyConfig config, boolean registrarAsksPassword) {
-        registrar = new Registrar(
-                RegistrarConfig.STANDARD, registrarAsksPassword ? digest : null, USERS::contains, ids);
+        registrar =
+                new Registrar(RegistrarConfig.STANDARD, registrarAsksPassword ? digest : null, USERS::contains, ids);
         core = new ProxyCore(config, registrar, registrar, digest, ids, random, key -> {
             journal.add(key);
             return () -> assertThat(journal.remove(key)).isTrue();
@@ -124,7 +124,8 @@ final class ProxyLab {
         }
     }
 
-    @Nullable SipMessage poll(InetSocketAddress at) {
+    @Nullable
+    SipMessage poll(InetSocketAddress at) {
         Deque<SipMessage> inbox = inboxes.get(at);
         return inbox == null ? null : inbox.poll();
     }

@@ -43,7 +43,11 @@ class ProxyValidationTest {
     @Test
     void aProxyRequireIs420() {
         SipResponse bad = refused(
-                alice.invite("bob").edit().append(HeaderName.PROXY_REQUIRE, "foo, bar").buildRequest(), 420);
+                alice.invite("bob")
+                        .edit()
+                        .append(HeaderName.PROXY_REQUIRE, "foo, bar")
+                        .buildRequest(),
+                420);
         assertThat(bad.header(HeaderName.UNSUPPORTED)).isEqualTo("foo, bar");
     }
 
@@ -149,7 +153,8 @@ class ProxyValidationTest {
         alice.send(invite);
         lab.response(alice.address, 100);
         String pass = lab.request(bob.address, "INVITE").recordRoutes().get(0).uri();
-        SipRequest bye = alice.initial(Method.BYE, bob.contact(), invite.callId().value())
+        SipRequest bye = alice.initial(
+                        Method.BYE, bob.contact(), invite.callId().value())
                 .header(HeaderName.ROUTE, "<" + pass + ">, <sip:198.51.100.3>")
                 .build();
         alice.send(bye);
@@ -169,7 +174,8 @@ class ProxyValidationTest {
         ProxyLab small = new ProxyLab(ProxyLab.config(2, false), false);
         Phone caller = new Phone(small, "alice", 101);
         for (int i = 0; i < 2; i++) {
-            caller.send(caller.initial(Method.OPTIONS, "sip:example.com", "o" + i).build());
+            caller.send(
+                    caller.initial(Method.OPTIONS, "sip:example.com", "o" + i).build());
             small.response(caller.address, 200);
         }
         SipRequest invite = caller.invite("bob");
@@ -208,7 +214,9 @@ class ProxyValidationTest {
         SipResponse withRport = lab.response(nat, 200);
         assertThat(withRport.topVia().received()).isEqualTo("203.0.113.5");
         assertThat(withRport.topVia().rport()).isEqualTo(33_333);
-        String plain = ProxyLab.text(alice.initial(Method.OPTIONS, "sip:example.com", "n2").build()).replace(";rport", "");
+        String plain = ProxyLab.text(
+                        alice.initial(Method.OPTIONS, "sip:example.com", "n2").build())
+                .replace(";rport", "");
         lab.send(nat, plain);
         lab.response(new InetSocketAddress("203.0.113.5", 5060), 200); // the Via's port, never its host
     }
@@ -232,13 +240,20 @@ class ProxyValidationTest {
                 "INVITE",
                 invite.requestUri(),
                 invite.body());
-        caller.send(caller.invite("bob").edit().append(HeaderName.PROXY_AUTHORIZATION, retry.headerValue()).buildRequest());
+        caller.send(caller.invite("bob")
+                .edit()
+                .append(HeaderName.PROXY_AUTHORIZATION, retry.headerValue())
+                .buildRequest());
         strict.response(caller.address, 100);
         SipRequest atBob = strict.request(bob.address, "INVITE");
         assertThat(atBob.has(HeaderName.PROXY_AUTHORIZATION)).isFalse();
         Phone mallory = new Phone(strict, "carol", 66);
-        DigestAnswer.Retry own = client.preemptive("INVITE", "sip:bob@example.com", invite.body()).get(0);
-        mallory.send(mallory.invite("bob").edit().append(HeaderName.PROXY_AUTHORIZATION, own.headerValue()).buildRequest());
+        DigestAnswer.Retry own = client.preemptive("INVITE", "sip:bob@example.com", invite.body())
+                .get(0);
+        mallory.send(mallory.invite("bob")
+                .edit()
+                .append(HeaderName.PROXY_AUTHORIZATION, own.headerValue())
+                .buildRequest());
         strict.response(mallory.address, 100);
         strict.response(mallory.address, 403); // alice's proof under carol's name
     }
@@ -263,7 +278,8 @@ class ProxyValidationTest {
         for (int i = 0; i < 5_000; i++) {
             byte[] bytes = seeds.get(random.nextInt(seeds.size())).bytes().clone();
             for (int changes = random.nextInt(5); changes > 0; changes--) {
-                bytes[random.nextInt(bytes.length)] = (byte) (random.nextInt(4) == 0 ? random.nextInt(256) : " ;:@<>,*=\"1a".charAt(random.nextInt(12)));
+                bytes[random.nextInt(bytes.length)] = (byte)
+                        (random.nextInt(4) == 0 ? random.nextInt(256) : " ;:@<>,*=\"1a".charAt(random.nextInt(12)));
             }
             lab.send(random.nextBoolean() ? alice.address : bob.address, bytes);
             if (i % 50 == 0) {

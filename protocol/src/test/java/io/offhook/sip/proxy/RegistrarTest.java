@@ -52,7 +52,9 @@ class RegistrarTest {
     }
 
     private static SipRequest to(SipRequest request, String user) {
-        return request.edit().replace(HeaderName.TO, "<sip:" + user + "@example.com>").buildRequest();
+        return request.edit()
+                .replace(HeaderName.TO, "<sip:" + user + "@example.com>")
+                .buildRequest();
     }
 
     @Test
@@ -61,7 +63,8 @@ class RegistrarTest {
         bob.send(bob.register(3600));
         SipResponse challenge = strict.response(bob.address, 401);
         assertThat(challenge.headers(HeaderName.WWW_AUTHENTICATE))
-                .extracting(c -> DigestChallenge.parse(c).orElseThrow().algorithm().token())
+                .extracting(
+                        c -> DigestChallenge.parse(c).orElseThrow().algorithm().token())
                 .containsExactly("SHA-256", "MD5");
         assertThat(challenge.length()).isLessThan(2 * bob.register(3600).length()); // no amplifier
         SipResponse ok = withDigest(bob, client("bob", "pw-bob"), "bob");
@@ -123,7 +126,8 @@ class RegistrarTest {
         open.send(cell.address, contact(cell.register(3600), "<" + cell.contact() + ">;q=0.7"));
         SipResponse both = open.response(cell.address, 200);
         assertThat(both.contacts()).extracting(c -> c.uri()).containsExactly(cell.contact(), desk.contact());
-        assertThat(open.registrar.bindingsOf("bob", open.nowNs)).extracting(Binding::preference)
+        assertThat(open.registrar.bindingsOf("bob", open.nowNs))
+                .extracting(Binding::preference)
                 .containsExactly(700, 500);
     }
 
@@ -167,7 +171,9 @@ class RegistrarTest {
     @CsvSource({"1,423", "59,423", "60,200", "0,200", "4294967295,200", "99999999999999999999,200"})
     void theIntervalIsBounded(String seconds, int status) {
         Phone bob = new Phone(open, "bob", 201);
-        open.send(bob.address, bob.register(3600).edit().replace(HeaderName.EXPIRES, seconds).buildRequest());
+        open.send(
+                bob.address,
+                bob.register(3600).edit().replace(HeaderName.EXPIRES, seconds).buildRequest());
         SipResponse response = open.response(bob.address, status);
         if (status == 423) {
             assertThat(response.header(HeaderName.MIN_EXPIRES)).isEqualTo("60");
@@ -190,7 +196,9 @@ class RegistrarTest {
     @ValueSource(strings = {"*, <sip:bob@192.0.2.9>", "garbage", "<>"})
     void aBadContactIsRefusedWhole(String value) {
         Phone bob = new Phone(open, "bob", 201).registered();
-        String text = ProxyLab.text(contact(bob.register(0), "sip:place")).replace("<sip:place>", value).replace("sip:place", value);
+        String text = ProxyLab.text(contact(bob.register(0), "sip:place"))
+                .replace("<sip:place>", value)
+                .replace("sip:place", value);
         open.send(bob.address, text);
         SipMessage answer = open.poll(bob.address); // none where the codec has refused it already
         assertThat(answer == null || ((SipResponse) answer).status() == 400).isTrue();
@@ -231,11 +239,21 @@ class RegistrarTest {
         eve.send(eve.register(60));
         open.response(eve.address, 404);
         Phone bob = new Phone(open, "bob", 201);
-        open.send(bob.address, bob.register(60).edit().replace(HeaderName.TO, "<sip:bob@example.org>").buildRequest());
+        open.send(
+                bob.address,
+                bob.register(60)
+                        .edit()
+                        .replace(HeaderName.TO, "<sip:bob@example.org>")
+                        .buildRequest());
         open.response(bob.address, 404);
-        open.send(bob.address, bob.register(60).edit().append(HeaderName.REQUIRE, "gruu").buildRequest());
-        assertThat(open.response(bob.address, 420).header(HeaderName.UNSUPPORTED)).isEqualTo("gruu");
-        open.send(bob.address, bob.register(60).edit().setRequestUri("sip:example.org").buildRequest());
+        open.send(
+                bob.address,
+                bob.register(60).edit().append(HeaderName.REQUIRE, "gruu").buildRequest());
+        assertThat(open.response(bob.address, 420).header(HeaderName.UNSUPPORTED))
+                .isEqualTo("gruu");
+        open.send(
+                bob.address,
+                bob.register(60).edit().setRequestUri("sip:example.org").buildRequest());
         open.response(bob.address, 403);
     }
 
@@ -245,14 +263,17 @@ class RegistrarTest {
         Phone bob = new Phone(open, "bob", 201);
         open.send(nat, bob.register(3600));
         open.response(nat, 200);
-        assertThat(open.registrar.bindingsOf("bob", open.nowNs).get(0).target().address()).isEqualTo(nat);
+        assertThat(open.registrar.bindingsOf("bob", open.nowNs).get(0).target().address())
+                .isEqualTo(nat);
     }
 
     private static String rfc3665(String file) throws IOException {
         try (InputStream in = RegistrarTest.class.getResourceAsStream("/rfc3665/" + file)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             // Our registrar is at its domain, on UDP; the RFC's was a host of it, on TLS. The nonces are its own.
-            return text.replace("sips:", "sip:").replace("SIP/2.0/TLS", "SIP/2.0/UDP").replace(":5061", ":5060")
+            return text.replace("sips:", "sip:")
+                    .replace("SIP/2.0/TLS", "SIP/2.0/UDP")
+                    .replace(":5061", ":5060")
                     .replace("ss2.biloxi", "biloxi");
         }
     }
@@ -276,7 +297,8 @@ class RegistrarTest {
         lab.runFor(33 * SECOND);
         lab.send(bob, cseq(rfc3665("2_2/F01_REGISTER.sip"), 3));
         SipResponse added = lab.response(bob, 200);
-        assertThat(added.contacts()).extracting(c -> c.uri())
+        assertThat(added.contacts())
+                .extracting(c -> c.uri())
                 .containsExactly("sip:bob@client.biloxi.example.com", "mailto:bob@biloxi.example.com");
 
         lab.runFor(33 * SECOND);
