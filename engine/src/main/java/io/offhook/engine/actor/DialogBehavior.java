@@ -161,8 +161,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             fromMedia(from.event());
         } else if (command instanceof Dialog.Resolved resolved) {
             hops.resolved(resolved.hop());
-        } else {
-            DialogCommands.handle(this, command);
+        } else if (!DialogCommands.handle(this, command)) {
+            return Behaviors.unhandled();
         }
         return settle();
     }
@@ -487,6 +487,19 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
 
     /** Every way out leads here, after the stream's own end: the wire is told, the tables are freed, the listener hears the last word. */
     private void stopped() {
+        try {
+            goodbye();
+        } finally {
+            DialogEvent last = record.close(now());
+            try {
+                digits.give();
+            } finally {
+                listener.on(last);
+            }
+        }
+    }
+
+    private void goodbye() {
         if (!session.isEnded()) {
             // Stopped from above or by the guard: the other side gets its BYE, CANCEL or refusal, once, and whoever
             // waits is told.
@@ -506,7 +519,5 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             }
             record.ended(cause, now());
         }
-        digits.give();
-        listener.on(record.close(now()));
     }
 }
