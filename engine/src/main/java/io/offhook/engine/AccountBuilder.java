@@ -106,9 +106,8 @@ public final class AccountBuilder {
     /** Opens the account without registering it. */
     public Account open() {
         String user = authUser != null ? authUser : aor.user();
-        Optional<Credentials> credentials = password == null || user == null
-                ? Optional.empty()
-                : Optional.of(Credentials.password(user, password));
+        Optional<Credentials> credentials =
+                password == null || user == null ? Optional.empty() : Optional.of(Credentials.password(user, password));
         Account account = new Account(
                 engine,
                 aor.encode(),

@@ -136,20 +136,17 @@ public record EngineConfig(
 
     /** Another place to listen. */
     public EngineConfig withListen(InetSocketAddress address) {
-        return new EngineConfig(
-                address, advertised, shards, userAgent, sip, registration, media, overload, callbacks);
+        return new EngineConfig(address, advertised, shards, userAgent, sip, registration, media, overload, callbacks);
     }
 
     /** Another number of event loops. */
     public EngineConfig withShards(int count) {
-        return new EngineConfig(
-                listen, advertised, count, userAgent, sip, registration, media, overload, callbacks);
+        return new EngineConfig(listen, advertised, count, userAgent, sip, registration, media, overload, callbacks);
     }
 
     /** Another executor for user code. */
     public EngineConfig withCallbacks(Executor executor) {
-        return new EngineConfig(
-                listen, advertised, shards, userAgent, sip, registration, media, overload, executor);
+        return new EngineConfig(listen, advertised, shards, userAgent, sip, registration, media, overload, executor);
     }
 
     /** Other signalling settings, derived from the present ones. */

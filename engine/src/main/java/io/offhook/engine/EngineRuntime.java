@@ -59,7 +59,11 @@ final class EngineRuntime {
     private @Nullable CompletableFuture<Void> closed;
 
     private EngineRuntime(
-            ActorSystem<?> system, boolean ownsSystem, EngineConfig config, EngineSetup setup, EngineEnvironment environment) {
+            ActorSystem<?> system,
+            boolean ownsSystem,
+            EngineConfig config,
+            EngineSetup setup,
+            EngineEnvironment environment) {
         this.config = config;
         this.environment = environment;
         this.system = system;
@@ -84,7 +88,8 @@ final class EngineRuntime {
             up.add(ready);
         }
         CompletableFuture.allOf(up.toArray(CompletableFuture[]::new)).join();
-        this.userAgent = spawn(UserAgent.create(context), "user-agent", context.shards().get(0));
+        this.userAgent =
+                spawn(UserAgent.create(context), "user-agent", context.shards().get(0));
         if (!ownsSystem) {
             system.getWhenTerminated().thenRun(() -> callbacks.execute(this::systemGone));
         }
@@ -117,7 +122,11 @@ final class EngineRuntime {
             for (SipShard shard : shards) {
                 shard.opened(environment
                         .network()
-                        .open(shard.shard().loop(), context.signallingSocketOptions(), config.listen(), shard.ingress()));
+                        .open(
+                                shard.shard().loop(),
+                                context.signallingSocketOptions(),
+                                config.listen(),
+                                shard.ingress()));
             }
             return;
         }
@@ -134,7 +143,8 @@ final class EngineRuntime {
     }
 
     private <T> ActorRef<T> spawn(akka.actor.typed.Behavior<T> behavior, String what, SipShard on) {
-        String name = "offhook-" + what + "-" + Long.toHexString(environment.random().nextLong());
+        String name =
+                "offhook-" + what + "-" + Long.toHexString(environment.random().nextLong());
         return system.systemActorOf(behavior, name, (Props) on.shard().dispatcher());
     }
 
@@ -208,7 +218,10 @@ final class EngineRuntime {
                 }
             }));
             if (!await(quiet, CLOSING)) {
-                log.warn("Not everybody answered our goodbyes within {}: {} things are cut off", CLOSING, ledger().size());
+                log.warn(
+                        "Not everybody answered our goodbyes within {}: {} things are cut off",
+                        CLOSING,
+                        ledger().size());
             }
             userAgent.tell(UserAgent.Abort.INSTANCE);
             hosts.forEach(host -> host.tell(ShardMedia.Command.STOP));

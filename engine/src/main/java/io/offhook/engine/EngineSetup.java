@@ -1,5 +1,6 @@
 package io.offhook.engine;
 
+import io.offhook.engine.actor.Chaos;
 import io.offhook.engine.actor.MessageTap;
 import io.offhook.engine.shard.FaultListener;
 import io.offhook.media.stream.RtpStreamSettings;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param network wraps the real network, for example in one that loses packets
  * @param lane whether each audio stream has an Akka Streams graph of its own ({@code GRAPH}) or runs as a plain object ({@code BULK})
  * @param faults hears of everything of ours that broke and was contained
+ * @param chaos throws into actors where it likes, to prove that they fall alone
  * @param simulated time is virtual: nothing may draw on Akka's own randomness
  */
 public record EngineSetup(
@@ -21,9 +23,10 @@ public record EngineSetup(
         UnaryOperator<Network> network,
         RtpStreamSettings.Lane lane,
         FaultListener faults,
+        Chaos chaos,
         boolean simulated) {
-    private static final EngineSetup PLAIN =
-            new EngineSetup(null, UnaryOperator.identity(), RtpStreamSettings.Lane.GRAPH, fault -> {}, false);
+    private static final EngineSetup PLAIN = new EngineSetup(
+            null, UnaryOperator.identity(), RtpStreamSettings.Lane.GRAPH, fault -> {}, Chaos.NONE, false);
 
     /** Nothing special. */
     public static EngineSetup plain() {
@@ -32,21 +35,26 @@ public record EngineSetup(
 
     /** With a tap on every SIP message. */
     public EngineSetup withTap(MessageTap other) {
-        return new EngineSetup(other, network, lane, faults, simulated);
+        return new EngineSetup(other, network, lane, faults, chaos, simulated);
     }
 
     /** On a network that wraps the real one. */
     public EngineSetup withNetwork(UnaryOperator<Network> wrapper) {
-        return new EngineSetup(tap, wrapper, lane, faults, simulated);
+        return new EngineSetup(tap, wrapper, lane, faults, chaos, simulated);
     }
 
     /** With audio streams as plain objects. */
     public EngineSetup withLane(RtpStreamSettings.Lane other) {
-        return new EngineSetup(tap, network, other, faults, simulated);
+        return new EngineSetup(tap, network, other, faults, chaos, simulated);
     }
 
     /** With a listener for contained faults. */
     public EngineSetup withFaults(FaultListener listener) {
-        return new EngineSetup(tap, network, lane, listener, simulated);
+        return new EngineSetup(tap, network, lane, listener, chaos, simulated);
+    }
+
+    /** With something that throws into actors. */
+    public EngineSetup withChaos(Chaos hook) {
+        return new EngineSetup(tap, network, lane, faults, hook, simulated);
     }
 }

@@ -45,5 +45,12 @@ public record EngineStatistics(
      * buffer; {@code sendErrors}: could not be sent.
      */
     public record Rtp(
-            long sent, long received, long lost, long late, long discarded, long ignored, long concealed, long sendErrors) {}
+            long sent,
+            long received,
+            long lost,
+            long late,
+            long discarded,
+            long ignored,
+            long concealed,
+            long sendErrors) {}
 }

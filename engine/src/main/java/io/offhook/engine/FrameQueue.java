@@ -60,7 +60,8 @@ final class FrameQueue implements AudioSource, AudioSink {
         frames.put(frame);
     }
 
-    @Nullable AudioFrame poll(long nanos) throws InterruptedException {
+    @Nullable
+    AudioFrame poll(long nanos) throws InterruptedException {
         return frames.poll(nanos, TimeUnit.NANOSECONDS);
     }
 }

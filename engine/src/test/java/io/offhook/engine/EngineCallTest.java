@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two engines on loopback, by the plain-Java API. */
 @Timeout(30)
 class EngineCallTest {
-    private static final EngineConfig LOOPBACK =
-            EngineConfig.load().withListen(new InetSocketAddress("127.0.0.1", 0));
+    private static final EngineConfig LOOPBACK = EngineConfig.load().withListen(new InetSocketAddress("127.0.0.1", 0));
 
     private Engine caller;
     private Engine callee;
@@ -87,9 +86,11 @@ class EngineCallTest {
 
     @Test
     void nobodyAtThatAddressIs404() {
+        callee.account("sip:bob@127.0.0.1").open();
         Account alice = caller.account("sip:alice@127.0.0.1").open();
 
-        assertThatThrownBy(() -> alice.call("sip:carol@127.0.0.1:" + callee.addresses().get(0).getPort())
+        assertThatThrownBy(() -> alice.call("sip:carol@127.0.0.1:"
+                                + callee.addresses().get(0).getPort())
                         .get(5, TimeUnit.SECONDS))
                 .hasMessageContaining("404");
     }
@@ -148,9 +149,7 @@ class EngineCallTest {
 
     @Test
     void eventsComeInOrderAndEndsOnce() throws Exception {
-        callee.account("sip:bob@127.0.0.1")
-                .onCall(call -> call.ring().answer())
-                .open();
+        callee.account("sip:bob@127.0.0.1").onCall(call -> call.ring().answer()).open();
         List<String> events = new CopyOnWriteArrayList<>();
         Call call = caller.account("sip:alice@127.0.0.1").open().dial(bob());
         call.onEvent(e -> events.add(e.getClass().getSimpleName()));
@@ -183,8 +182,8 @@ class EngineCallTest {
     private static void writeTone(Path file, int ms) throws Exception {
         short[] samples = new short[8 * ms];
         new io.offhook.media.audio.ToneGenerator(8_000, 440, 0, 10_000).next(samples, 0, samples.length);
-        try (var out = new io.offhook.media.audio.WavWriter(
-                io.offhook.media.audio.SeekableOutput.file(file), 8_000, 1)) {
+        try (var out =
+                new io.offhook.media.audio.WavWriter(io.offhook.media.audio.SeekableOutput.file(file), 8_000, 1)) {
             out.write(samples, 0, samples.length);
         }
         assertThat(Files.size(file)).isGreaterThan(1_000);

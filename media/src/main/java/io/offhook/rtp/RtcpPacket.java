@@ -11,8 +11,7 @@ public sealed interface RtcpPacket {
      * @param ntp 64-bit NTP time of sending
      * @param rtpTimestamp the same instant on the stream's clock
      */
-    record SenderReport(
-            long ssrc, long ntp, long rtpTimestamp, long packets, long octets, List<ReportBlock> reports)
+    record SenderReport(long ssrc, long ntp, long rtpTimestamp, long packets, long octets, List<ReportBlock> reports)
             implements RtcpPacket {
         public SenderReport {
             reports = List.copyOf(reports);

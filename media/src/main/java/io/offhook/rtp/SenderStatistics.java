@@ -37,6 +37,8 @@ public final class SenderStatistics {
 
     /** The stream's timestamp at {@code nowNs}, which may lie after the last packet (§6.4.1). */
     public long timestampAt(long nowNs) {
-        return packets == 0 ? lastTimestamp : RtpTimestamp.add(lastTimestamp, RtpTimestamp.unitsOf(nowNs - lastSentNs, clockRate));
+        return packets == 0
+                ? lastTimestamp
+                : RtpTimestamp.add(lastTimestamp, RtpTimestamp.unitsOf(nowNs - lastSentNs, clockRate));
     }
 }

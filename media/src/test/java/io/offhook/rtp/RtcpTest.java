@@ -67,7 +67,8 @@ class RtcpTest {
 
     @Test
     void aSenderReportReadsFieldByField() {
-        RtcpPacket.SenderReport report = (RtcpPacket.SenderReport) packets("compound SR+SDES").get(0);
+        RtcpPacket.SenderReport report =
+                (RtcpPacket.SenderReport) packets("compound SR+SDES").get(0);
         assertThat(report.ssrc()).isEqualTo(286331153L);
         assertThat(report.ntp() >>> 32).isEqualTo(3024992005L);
         assertThat(report.ntp() & 0xFFFF_FFFFL).isEqualTo(536870912L);
@@ -76,7 +77,8 @@ class RtcpTest {
         assertThat(report.octets()).isEqualTo(80000);
         assertThat(report.reports())
                 .containsExactly(new ReportBlock(572662306L, 64, 16, 74565, 77, 3070566400L, 344064));
-        RtcpPacket.SourceDescription names = (RtcpPacket.SourceDescription) packets("compound SR+SDES").get(1);
+        RtcpPacket.SourceDescription names =
+                (RtcpPacket.SourceDescription) packets("compound SR+SDES").get(1);
         assertThat(names.sources()).hasSize(1);
         assertThat(names.sources().get(0).cname()).isEqualTo("alice@192.0.2.1");
     }
@@ -92,7 +94,8 @@ class RtcpTest {
     @Test
     void aRoundTripIsNotInventedWhereNoneWasMeasured() {
         assertThat(new ReportBlock(1, 0, 0, 0, 0, 0, 0).roundTripNs(5L << 32)).isEqualTo(-1);
-        assertThat(new ReportBlock(1, 0, 0, 0, 0, 77, 0x7000_0000L).roundTripNs(1L << 48)).isEqualTo(-1);
+        assertThat(new ReportBlock(1, 0, 0, 0, 0, 77, 0x7000_0000L).roundTripNs(1L << 48))
+                .isEqualTo(-1);
         ReportBlock slightlyAhead = new ReportBlock(1, 0, 0, 0, 0, 65_536, 10);
         assertThat(slightlyAhead.roundTripNs(65_536L << 16)).isZero();
     }
@@ -108,7 +111,8 @@ class RtcpTest {
     void byesCarryTheirSourcesAndReason() {
         RtcpPacket.Bye one = (RtcpPacket.Bye) packets("SR+SDES+BYE with reason").get(2);
         assertThat(one.reason()).isEqualTo("goodbye");
-        RtcpPacket.Bye two = (RtcpPacket.Bye) packets("BYE of 2 sources, no reason").get(1);
+        RtcpPacket.Bye two =
+                (RtcpPacket.Bye) packets("BYE of 2 sources, no reason").get(1);
         assertThat(two.sources()).containsExactly(0x11111111L, 0x33333333L);
         assertThat(two.reason()).isNull();
     }
@@ -152,8 +156,8 @@ class RtcpTest {
         at = RtcpWriter.receiverReport(buf, 0, 5, null);
         at = RtcpWriter.bye(buf, at, 5, null);
         assertThat(RtcpCompound.parse(buf, 0, at))
-                .isEqualTo(new RtcpCompound.Packets(List.of(
-                        new RtcpPacket.ReceiverReport(5, List.of()), new RtcpPacket.Bye(List.of(5L), null))));
+                .isEqualTo(new RtcpCompound.Packets(
+                        List.of(new RtcpPacket.ReceiverReport(5, List.of()), new RtcpPacket.Bye(List.of(5L), null))));
     }
 
     @Test
@@ -165,7 +169,8 @@ class RtcpTest {
             at = RtcpWriter.bye(buf, at, 5, "x".repeat(length));
             assertThat(at % 4).isZero();
             RtcpCompound.Packets packets = (RtcpCompound.Packets) RtcpCompound.parse(buf, 0, at);
-            RtcpPacket.SourceDescription names = (RtcpPacket.SourceDescription) packets.packets().get(1);
+            RtcpPacket.SourceDescription names =
+                    (RtcpPacket.SourceDescription) packets.packets().get(1);
             assertThat(names.sources().get(0).cname()).isEqualTo("é".repeat(Math.min(length, 64)));
         }
     }

@@ -90,7 +90,6 @@ class RtcpTimingTest {
 
     @Test
     void aSessionWithoutBandwidthIsRefused() {
-        assertThatThrownBy(() -> new RtcpTiming(0, 120, 0, new Random(1)))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new RtcpTiming(0, 120, 0, new Random(1))).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -28,13 +28,17 @@ class RtpPacketTest {
         int checked = 0;
         for (Json row : VECTORS.get("rtp").items()) {
             byte[] bytes = row.get("hex").hex();
-            assertThat(packet.wrap(bytes, 0, bytes.length)).as(row.get("name").string()).isTrue();
+            assertThat(packet.wrap(bytes, 0, bytes.length))
+                    .as(row.get("name").string())
+                    .isTrue();
             Json expect = row.get("expect");
             if (expect.has("pt")) {
-                assertThat(packet.payloadType()).isEqualTo((int) expect.get("pt").integer());
+                assertThat(packet.payloadType())
+                        .isEqualTo((int) expect.get("pt").integer());
                 assertThat(packet.sequence()).isEqualTo((int) expect.get("seq").integer());
                 assertThat(packet.timestamp()).isEqualTo(expect.get("ts").integer());
-                assertThat(packet.payloadLength()).isEqualTo((int) expect.get("payload").integer());
+                assertThat(packet.payloadLength())
+                        .isEqualTo((int) expect.get("payload").integer());
                 assertThat(packet.ssrc()).isEqualTo(0xdecafbadL);
             }
             checked++;
@@ -55,7 +59,11 @@ class RtpPacketTest {
         assertThat(packet.extensionProfile()).isEqualTo(48862);
         assertThat(packet.extensionDataLength()).isEqualTo(4);
         assertThat(packet.extensionDataOffset()).isEqualTo(24);
-        assertThat(new String(bytes, packet.payloadOffset(), packet.payloadLength(), java.nio.charset.StandardCharsets.US_ASCII))
+        assertThat(new String(
+                        bytes,
+                        packet.payloadOffset(),
+                        packet.payloadLength(),
+                        java.nio.charset.StandardCharsets.US_ASCII))
                 .isEqualTo("abc");
     }
 
@@ -113,7 +121,9 @@ class RtpPacketTest {
     @Test
     void whateverTheBytesThePayloadStaysInsideThePacket() {
         Random random = new Random(1);
-        byte[][] seeds = VECTORS.get("rtp").items().stream().map(row -> row.get("hex").hex()).toArray(byte[][]::new);
+        byte[][] seeds = VECTORS.get("rtp").items().stream()
+                .map(row -> row.get("hex").hex())
+                .toArray(byte[][]::new);
         int accepted = 0;
         int mutants = TestData.LONG ? 1_000_000 : 100_000;
         for (int i = 0; i < mutants; i++) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** One account: its registration child, its children on the shards, its requests outside dialogs. */
 final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
     private final ActorContext<Account.Command> context;
+    private final EngineContext engine;
     private final SipShard shard;
     private final AccountParts parts;
     private final Pings pings;
@@ -33,6 +34,7 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
             SipShard shard,
             AccountParts parts) {
         this.context = context;
+        this.engine = engine;
         this.shard = shard;
         this.parts = parts;
         this.pings = new Pings(context.getSelf(), timers, engine, shard, parts);
@@ -40,6 +42,7 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
 
     @Override
     public Behavior<Account.Command> receive(TypedActorContext<Account.Command> ctx, Account.Command command) {
+        engine.strike(Chaos.Victim.ACCOUNT, parts, command);
         if (command instanceof Account.Register register) {
             registering.add(register.reply());
             registration().tell(new Registration.Register());
@@ -68,7 +71,7 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
         if (signal instanceof PostStop) {
             pings.close();
             parts.release();
-            closing.forEach(reply -> reply.succeed(null));
+            closing.forEach(reply -> Reply.done(reply));
         } else if (signal instanceof Terminated || signal instanceof ChildFailed) {
             return closing.isEmpty() ? this : next();
         }
@@ -82,7 +85,7 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
     private void unregister(Reply<Void> reply) {
         ActorRef<Registration.Command> child = parts.registrationOrNull();
         if (child == null) {
-            reply.succeed(null);
+            Reply.done(reply);
         } else {
             unregistering.add(reply);
             child.tell(new Registration.Unregister());
@@ -109,7 +112,7 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
         replies.clear();
         for (Reply<Void> reply : waiting) {
             if (failure == null) {
-                reply.succeed(null);
+                Reply.done(reply);
             } else {
                 reply.fail(failure);
             }

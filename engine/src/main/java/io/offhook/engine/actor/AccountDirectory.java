@@ -31,7 +31,7 @@ final class AccountDirectory {
 
     void release(String contactUser) {
         Entry gone = byUser.remove(contactUser);
-        if (gone != null && gone == catchAll) {
+        if (gone != null && gone.equals(catchAll)) {
             catchAll = null;
         }
     }
@@ -40,7 +40,8 @@ final class AccountDirectory {
         return byUser.size();
     }
 
-    @Nullable Entry find(SipRequest request) {
+    @Nullable
+    Entry find(SipRequest request) {
         SipUri uri = request.uri();
         Entry entry = uri == null || uri.user() == null ? null : byUser.get(uri.user());
         return entry != null ? entry : catchAll;

@@ -4,7 +4,6 @@ import io.offhook.engine.CallOptions;
 import io.offhook.sip.message.SipUri;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccountLine {
     private final AccountSpec spec;
-    private @Nullable List<Consumer<@Nullable AccountPorts>> waiting = new ArrayList<>(2);
+    private @Nullable List<Words> waiting = new ArrayList<>(2);
     private volatile @Nullable AccountPorts ports;
     private volatile boolean closed;
+
+    /** What is to be said to the account, or, with null, to nobody any more. */
+    private interface Words {
+        void say(@Nullable AccountPorts to);
+    }
 
     /** A line of an account that is about to be opened. */
     public AccountLine(AccountSpec spec) {
@@ -67,7 +71,7 @@ public final class AccountLine {
     public void close(Reply<Void> reply) {
         say(to -> {
             if (to == null) {
-                reply.succeed(null);
+                Reply.done(reply);
             } else {
                 to.account().tell(new Account.Close(reply));
             }
@@ -84,7 +88,7 @@ public final class AccountLine {
         });
     }
 
-    private void say(Consumer<@Nullable AccountPorts> words) {
+    private void say(Words words) {
         AccountPorts to = ports;
         if (to == null || closed) {
             synchronized (this) {
@@ -95,27 +99,27 @@ public final class AccountLine {
                 to = closed ? null : ports;
             }
         }
-        words.accept(to);
+        words.say(to);
     }
 
     void attach(AccountPorts to) {
-        List<Consumer<@Nullable AccountPorts>> said;
+        List<Words> said;
         synchronized (this) {
             said = waiting == null ? List.of() : waiting;
             waiting = null;
             // Said inside the lock, so that nothing said later overtakes what waited.
-            said.forEach(words -> words.accept(to));
+            said.forEach(words -> words.say(to));
             ports = to;
         }
     }
 
     void close() {
-        List<Consumer<@Nullable AccountPorts>> said;
+        List<Words> said;
         synchronized (this) {
             closed = true;
             said = waiting == null ? List.of() : waiting;
             waiting = null;
         }
-        said.forEach(words -> words.accept(null));
+        said.forEach(words -> words.say(null));
     }
 }

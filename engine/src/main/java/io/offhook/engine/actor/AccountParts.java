@@ -83,7 +83,11 @@ public final class AccountParts {
 
     /** The URIs of {@link #routes}. */
     List<String> routeUris() {
-        return spec.proxy().map(AccountParts::loose).map(SipUri::encode).map(List::of).orElse(List.of());
+        return spec.proxy()
+                .map(AccountParts::loose)
+                .map(SipUri::encode)
+                .map(List::of)
+                .orElse(List.of());
     }
 
     /** The registration, spawned when it is first needed. */
@@ -96,7 +100,8 @@ public final class AccountParts {
         return registration;
     }
 
-    @Nullable ActorRef<Registration.Command> registrationOrNull() {
+    @Nullable
+    ActorRef<Registration.Command> registrationOrNull() {
         return registration;
     }
 

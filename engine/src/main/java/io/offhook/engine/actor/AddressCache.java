@@ -11,7 +11,8 @@ final class AddressCache {
     private final @Nullable Known[] known = new Known[256];
 
     /** The address, or null when the host is a name (which takes DNS). */
-    @Nullable InetSocketAddress of(String host, int port) {
+    @Nullable
+    InetSocketAddress of(String host, int port) {
         int place = (host.hashCode() * 31 + port) & 255;
         Known hit = known[place];
         if (hit != null && hit.port == port && hit.host.equals(host)) {

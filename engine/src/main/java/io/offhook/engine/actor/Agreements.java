@@ -22,7 +22,8 @@ final class Agreements {
         for (AgreedCodec accepted : said.accepted()) {
             codec(accepted).ifPresent(codec -> receives.put(accepted.receivePayloadType(), codec));
         }
-        // The media clock beats every 20 ms: a ptime that is no multiple of it (10, 30, 50) is a wish that we do not follow (RFC 8866 section 6.4).
+        // The media clock beats every 20 ms: a ptime that is no multiple of it (10, 30, 50) is a wish that we do not
+        // follow (RFC 8866 section 6.4).
         int ptime = said.ptimeMs() % BEAT_MS == 0 ? said.ptimeMs() : BEAT_MS;
         return codec(said.codec())
                 .map(codec -> new AudioAgreement(

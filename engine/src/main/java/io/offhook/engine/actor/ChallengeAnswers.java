@@ -28,7 +28,9 @@ final class ChallengeAnswers {
     static ChallengeAnswers of(AccountSpec spec, EngineContext engine) {
         DigestClient client = spec.credentials()
                 .map(credentials -> new DigestClient(
-                        credentials, ChallengePolicy.ownServers(), engine.environment().random()))
+                        credentials,
+                        ChallengePolicy.ownServers(),
+                        engine.environment().random()))
                 .orElse(null);
         return new ChallengeAnswers(spec, client);
     }

@@ -80,11 +80,11 @@ public final class Dialog {
     /**
      * One dialog on a shard: a call that is placed, or one that came in. It never fails, it stops, and says BYE or 500 on its way.
      */
-    public static Behavior<Command> create(EngineContext engine, SipShard shard, AccountParts account, DialogSetup setup) {
+    public static Behavior<Command> create(
+            EngineContext engine, SipShard shard, AccountParts account, DialogSetup setup) {
         DialogPlace place = new DialogPlace(engine, shard, account);
         DialogStart start = new DialogStart(place, setup);
         return ActorGuard.stopping(
-                start::fault,
-                Behaviors.setup(context -> Behaviors.withTimers(timers -> start.begin(context, timers))));
+                start::fault, Behaviors.setup(context -> Behaviors.withTimers(timers -> start.begin(context, timers))));
     }
 }

@@ -96,7 +96,9 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             NextHop hop,
             DialogStart start) {
         InviteSession session = InviteSession.uac(
-                place.shard().point(place.account().contactUser(), hop.address()), place.engine().timers(), place.shard().identifiers());
+                place.shard().point(place.account().contactUser(), hop.address()),
+                place.engine().timers(),
+                place.shard().identifiers());
         DialogBehavior dialog =
                 new DialogBehavior(context, scheduler, place, session, setup.listener(), setup.program(), start);
         dialog.placing = setup;
@@ -150,6 +152,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
 
     @Override
     public Behavior<Dialog.Command> receive(TypedActorContext<Dialog.Command> ctx, Dialog.Command command) {
+        engine.strike(Chaos.Victim.DIALOG, account, command);
         if (command instanceof Dialog.Received received) {
             received(received.message());
         } else if (command instanceof Dialog.Due due) {
@@ -251,7 +254,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         } else if (effect instanceof SessionEffect.Reoffered reoffered) {
             reoffered(reoffered.offer());
         } else if (effect instanceof SessionEffect.OtherRequest other) {
-            // INFO, MESSAGE, REFER and their kin come with the features that need them; until then RFC 3261 section 8.2.1 speaks.
+            // INFO, MESSAGE, REFER and their kin come with the features that need them; until then RFC 3261 section
+            // 8.2.1 speaks.
             session.respond(other.request(), 405, List.of(), null, now(), effects);
         } else if (effect instanceof SessionEffect.Forked forked) {
             forked(forked);
@@ -306,7 +310,9 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         LocalEndpoint local = endpoint;
         Body body = null;
         if (local != null) {
-            body = offer == null ? negotiation.offer(local) : negotiation.offered(offer) ? negotiation.answer(local) : null;
+            body = offer == null
+                    ? negotiation.offer(local)
+                    : negotiation.offered(offer) ? negotiation.answer(local) : null;
         }
         if (body == null) {
             session.rejectReinvite(488, null, now(), effects);
@@ -392,7 +398,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     private void invite(DialogSetup.Outgoing call, LocalEndpoint local) {
         Body offer = negotiation.offer(local);
         Invitation invitation = account.invitation(call.target(), call.options(), offer);
-        Duration ringLimit = call.options().ringTimeout().orElse(engine.config().sip().ringTimeout());
+        Duration ringLimit =
+                call.options().ringTimeout().orElse(engine.config().sip().ringTimeout());
         session.invite(invitation, now(), effects);
         timers.arm(DialogTimers.RING_LIMIT, ringLimit.toNanos());
     }
@@ -454,7 +461,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         }
     }
 
-    @Nullable ActorRef<MediaStream.Command> media() {
+    @Nullable
+    ActorRef<MediaStream.Command> media() {
         return media;
     }
 
@@ -479,7 +487,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     /** Every way out leads here, after the stream's own end: the wire is told, the tables are freed, the listener hears the last word. */
     private void stopped() {
         if (!session.isEnded()) {
-            // Stopped from above or by the guard: the other side gets its BYE, CANCEL or refusal, once, and whoever waits is told.
+            // Stopped from above or by the guard: the other side gets its BYE, CANCEL or refusal, once, and whoever
+            // waits is told.
             EndCause cause = record.faultOr(new EndCause.LocalHangup(null));
             List<SessionEffect> last = new ArrayList<>();
             session.hangUp(cause, now(), effects);

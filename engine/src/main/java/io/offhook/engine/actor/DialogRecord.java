@@ -40,7 +40,10 @@ final class DialogRecord implements MessageOwner {
         this.startNs = place.shard().nowNs();
         this.dialogKey = new OwnerTable.DialogKey(
                 session.callId().value(), session.localTag().value());
-        this.ledger = place.shard().shard().ledger().open(Ledger.Kind.CALL, place.account().name(), dialogKey);
+        this.ledger = place.shard()
+                .shard()
+                .ledger()
+                .open(Ledger.Kind.CALL, place.account().name(), dialogKey);
     }
 
     /** Enters a dialog everywhere where it must be found. */
@@ -69,7 +72,8 @@ final class DialogRecord implements MessageOwner {
     }
 
     /** Whom we signal with, as far as it is known: media may come from there before SDP's address is confirmed. */
-    @Nullable InetSocketAddress peer() {
+    @Nullable
+    InetSocketAddress peer() {
         return peer;
     }
 
@@ -118,6 +122,10 @@ final class DialogRecord implements MessageOwner {
     /** Whom things of this dialog belong to, for the ledger. */
     Object owner() {
         return dialogKey;
+    }
+
+    AccountParts account() {
+        return place.account();
     }
 
     MediaReport media() {

@@ -8,8 +8,7 @@ import java.net.InetSocketAddress;
 /** How a dialog begins. */
 public sealed interface DialogSetup {
     /** We call {@code target} and say {@code program} once it is answered. */
-    record Outgoing(
-            SipUri target, CallOptions options, MediaProgram program, DialogListener listener, DialogLine line)
+    record Outgoing(SipUri target, CallOptions options, MediaProgram program, DialogListener listener, DialogLine line)
             implements DialogSetup {}
 
     /** Somebody calls us. */

@@ -42,13 +42,16 @@ final class DialogStart {
             if (setup instanceof DialogSetup.Incoming incoming) {
                 place.shard().respond(incoming.invite(), 500);
             } else {
-                ShardCalls.refuse(((DialogSetup.Outgoing) setup).listener(), fault.cause().toString());
+                ShardCalls.refuse(
+                        ((DialogSetup.Outgoing) setup).listener(), fault.cause().toString());
             }
         }
     }
 
     private Behavior<Dialog.Command> take(
-            ActorContext<Dialog.Command> context, TimerScheduler<Dialog.Command> timers, DialogSetup.Incoming incoming) {
+            ActorContext<Dialog.Command> context,
+            TimerScheduler<Dialog.Command> timers,
+            DialogSetup.Incoming incoming) {
         IncomingPolicy.Decision decision;
         try {
             decision = place.account().spec().policy().decide(incoming.invite());
@@ -60,7 +63,9 @@ final class DialogStart {
     }
 
     private Behavior<Dialog.Command> place(
-            ActorContext<Dialog.Command> context, TimerScheduler<Dialog.Command> timers, DialogSetup.Outgoing outgoing) {
+            ActorContext<Dialog.Command> context,
+            TimerScheduler<Dialog.Command> timers,
+            DialogSetup.Outgoing outgoing) {
         SipUri hop = place.account().spec().proxy().orElse(outgoing.target());
         String uri = hop.encode();
         InetSocketAddress address = place.shard().outbox().literal(hop);

@@ -129,6 +129,14 @@ public final class EngineContext {
         setup.faults().fault(fault);
     }
 
+    /** Lets the chaos hook, if there is one, throw into an actor that is about to handle a message. */
+    void strike(Chaos.Victim victim, AccountParts account, Object message) {
+        Chaos chaos = setup.chaos();
+        if (chaos != Chaos.NONE) {
+            chaos.strike(victim, account.name(), message);
+        }
+    }
+
     OwnerTable owners() {
         return owners;
     }
@@ -161,7 +169,8 @@ public final class EngineContext {
         return io;
     }
 
-    @Nullable MessageTap tap() {
+    @Nullable
+    MessageTap tap() {
         return setup.tap();
     }
 

@@ -100,7 +100,14 @@ public final class EngineFigures {
                 latency(pacingNs, NS_A_MS),
                 new EngineStatistics.Sip(sent, received, sum.retransmitted, malformed, stray, shed),
                 new EngineStatistics.Rtp(
-                        rtp.sent, rtp.received, rtp.lost, rtp.late, rtp.discarded, rtp.ignored, rtp.concealed, sockets.sendErrors()),
+                        rtp.sent,
+                        rtp.received,
+                        rtp.lost,
+                        rtp.late,
+                        rtp.discarded,
+                        rtp.ignored,
+                        rtp.concealed,
+                        sockets.sendErrors()),
                 streams,
                 engine.ledger().size());
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hops {
     /** A message whose next hop is being looked up, then known; {@code address} null: there is none. */
-    record Resolved(String uri, SipMessage message, @Nullable InetSocketAddress address) {}
+    record Resolved(
+            String uri, SipMessage message, @Nullable InetSocketAddress address) {}
 
     private final Outbox outbox;
     private final Consumer<Resolved> later;

@@ -73,7 +73,8 @@ final class LingerTable {
     }
 
     /** The finished transaction that a message repeats, or null. */
-    @Nullable LingeringTransaction of(SipMessage message) {
+    @Nullable
+    LingeringTransaction of(SipMessage message) {
         if (byKey.isEmpty()) {
             return null;
         }

@@ -22,7 +22,8 @@ final class MediaReport {
     }
 
     /** The figures now, or those at the stream's end; null where there never was one. */
-    @Nullable RtpStreamStatistics figures() {
+    @Nullable
+    RtpStreamStatistics figures() {
         return stream != null ? stream.statistics() : last;
     }
 }

@@ -42,17 +42,16 @@ final class MediaSockets implements DatagramHandler, RtpOutput {
     private boolean connected;
     private long strangers;
 
-    private MediaSockets(
-            EngineContext engine, SipShard shard, InetAddress localAddress, PortLease lease, Object owner)
+    private MediaSockets(EngineContext engine, SipShard shard, InetAddress localAddress, PortLease lease, Object owner)
             throws NetworkException {
         this.shard = shard;
         this.network = engine.environment().network();
         this.options = engine.mediaSocketOptions();
         this.localAddress = localAddress;
-        this.policy = localAddress.isLoopbackAddress() ? MediaTarget.Policy.LOOPBACK_ALLOWED : MediaTarget.Policy.STRICT;
+        this.policy =
+                localAddress.isLoopbackAddress() ? MediaTarget.Policy.LOOPBACK_ALLOWED : MediaTarget.Policy.STRICT;
         this.lease = lease;
-        this.rtp = network.open(
-                shard.shard().loop(), options, new InetSocketAddress(localAddress, lease.port()), this);
+        this.rtp = network.open(shard.shard().loop(), options, new InetSocketAddress(localAddress, lease.port()), this);
         this.ledger = shard.shard().ledger().open(Ledger.Kind.PORT, owner, lease);
     }
 
@@ -119,7 +118,8 @@ final class MediaSockets implements DatagramHandler, RtpOutput {
 
     private @Nullable InetSocketAddress allowed(RemoteEndpoint remote) {
         InetAddress address = remote.address();
-        return address != null && MediaTarget.check(address, remote.port(), policy).allowed()
+        return address != null
+                        && MediaTarget.check(address, remote.port(), policy).allowed()
                 ? new InetSocketAddress(address, remote.port())
                 : null;
     }

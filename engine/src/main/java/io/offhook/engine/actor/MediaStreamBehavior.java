@@ -37,6 +37,7 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
 
     private final EngineContext engine;
     private final SipShard shard;
+    private final AccountParts account;
     private final MediaReport report;
     private final Consumer<MediaStream.Event> dialog;
     private final MediaSockets sockets;
@@ -68,6 +69,7 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
             ActorRef<Dialog.Command> dialog) {
         this.engine = engine;
         this.shard = shard;
+        this.account = record.account();
         this.report = record.media();
         this.sockets = sockets;
         this.dialog = event -> dialog.tell(new Dialog.FromMedia(event));
@@ -80,6 +82,7 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
     @Override
     public Behavior<MediaStream.Command> receive(
             TypedActorContext<MediaStream.Command> ctx, MediaStream.Command command) {
+        engine.strike(Chaos.Victim.MEDIA_STREAM, account, command);
         if (command instanceof MediaStream.Agreed agreed) {
             return agreed(agreed);
         }
@@ -105,11 +108,11 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
             sendDigits(to, digits);
         } else if (command instanceof MediaStream.Listen listen) {
             to.setSink(listen.sink());
-            listen.reply().succeed(null);
+            Reply.done(listen.reply());
         } else if (command instanceof MediaStream.Speak speak) {
             finishPlaying();
             to.setSource(speak.source());
-            speak.reply().succeed(null);
+            Reply.done(speak.reply());
         }
         return this;
     }
@@ -125,7 +128,8 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
     private Behavior<MediaStream.Command> agreed(MediaStream.Agreed agreed) {
         Optional<io.offhook.media.stream.AudioAgreement> heard = Agreements.ofSdp(agreed.agreement(), engine);
         if (heard.isEmpty()) {
-            dialog.accept(new MediaStream.Failed(new IllegalStateException("no such codec: " + agreed.agreement().codec())));
+            dialog.accept(new MediaStream.Failed(new IllegalStateException(
+                    "no such codec: " + agreed.agreement().codec())));
             return this;
         }
         RtpStream at = stream;
@@ -138,7 +142,8 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
         } else {
             at.reconfigure(heard.get());
         }
-        if (!sockets.aim(agreed.agreement(), agreed.signallingPeer(), at) && !agreed.agreement().held()) {
+        if (!sockets.aim(agreed.agreement(), agreed.signallingPeer(), at)
+                && !agreed.agreement().held()) {
             dialog.accept(new MediaStream.Failed(new IllegalArgumentException(
                     "media may not be sent to " + agreed.agreement().remote().host())));
         }
@@ -155,15 +160,14 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
             dialog.accept(new MediaStream.TimedOut(Duration.ofNanos(timeout.silentNs())));
         } else if (event instanceof RtpStreamEvent.DigitsSent) {
             while (!digitReplies.isEmpty()) {
-                digitReplies.remove().succeed(null);
+                Reply.done(digitReplies.remove());
             }
         } else if (event instanceof RtpStreamEvent.SourceEnded over) {
             if (over.source() == playingSource) {
                 finishPlaying();
                 from.setSource(AudioSources.silence());
             }
-        } else if (event instanceof RtpStreamEvent.Ended ended
-                && ended.reason() != RtpStreamEvent.EndReason.CLOSED) {
+        } else if (event instanceof RtpStreamEvent.Ended ended && ended.reason() != RtpStreamEvent.EndReason.CLOSED) {
             Throwable cause = ended.cause();
             dialog.accept(new MediaStream.Failed(
                     cause != null ? cause : new IllegalStateException("the audio stream ended: " + ended.reason())));
@@ -198,7 +202,7 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
         }
         to.setSource(source);
         if (!ends) {
-            play.reply().succeed(null);
+            Reply.done(play.reply());
         }
     }
 
@@ -208,7 +212,7 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
         playing = null;
         playingSource = null;
         if (over != null) {
-            over.reply().succeed(null);
+            Reply.done(over.reply());
         }
     }
 
@@ -216,7 +220,9 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
         for (int i = 0; i < digits.digits().length(); i++) {
             Optional<DtmfEvent> event = DtmfEvent.of(digits.digits().charAt(i));
             if (event.isEmpty()) {
-                digits.reply().fail(new IllegalArgumentException("not a DTMF digit: " + digits.digits().charAt(i)));
+                digits.reply()
+                        .fail(new IllegalArgumentException(
+                                "not a DTMF digit: " + digits.digits().charAt(i)));
                 return;
             }
             if (!to.sendDigit(event.get(), TONE_MS, GAP_MS)) {
@@ -230,18 +236,20 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
     private void record(RtpStream to, MediaStream.Record record) {
         stopRecording(Reply.ignored());
         int rate = to.agreement().codec().sampleRate();
-        Recording started = new Recording(record.file(), self -> Recorder.start(
-                () -> SeekableOutput.file(record.file()), Recorder.Legs.RECEIVED, rate, engine.io(), done -> {
-                    Reply<Path> reply = self.reply;
-                    if (reply != null && done.error() != null) {
-                        reply.fail(done.error());
-                    } else if (reply != null) {
-                        reply.succeed(self.file);
-                    }
-                }));
+        Recording started = new Recording(
+                record.file(),
+                self -> Recorder.start(
+                        () -> SeekableOutput.file(record.file()), Recorder.Legs.RECEIVED, rate, engine.io(), done -> {
+                            Reply<Path> reply = self.reply;
+                            if (reply != null && done.error() != null) {
+                                reply.fail(done.error());
+                            } else if (reply != null) {
+                                reply.succeed(self.file);
+                            }
+                        }));
         recording = started;
         to.addTap(started.recorder);
-        record.reply().succeed(null);
+        Reply.done(record.reply());
     }
 
     private void stopRecording(Reply<Path> reply) {

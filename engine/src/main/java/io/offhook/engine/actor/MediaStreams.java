@@ -2,7 +2,10 @@ package io.offhook.engine.actor;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.ExtensibleBehavior;
 import akka.actor.typed.PostStop;
+import akka.actor.typed.Signal;
+import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.offhook.engine.shard.ActorGuard;
 import io.offhook.engine.shard.Fault;
@@ -16,19 +19,18 @@ final class MediaStreams {
     static Behavior<MediaStream.Command> create(
             EngineContext engine, SipShard shard, DialogRecord record, ActorRef<Dialog.Command> dialog) {
         if (!engine.config().media().enabled()) {
-            return ActorGuard.stopping(engine::fault, absent(shard, record));
+            return ActorGuard.stopping(engine::fault, new Absent(shard, record));
         }
-        return ActorGuard.stopping(
-                fault -> failed(engine, dialog, fault),
-                Behaviors.setup(context -> {
-                    try {
-                        MediaSockets sockets = MediaSockets.open(engine, shard, record.peer(), record.owner());
-                        return new MediaStreamBehavior(engine, shard, record, sockets, dialog);
-                    } catch (NetworkException e) {
-                        dialog.tell(new Dialog.FromMedia(new MediaStream.Unavailable(e.getMessage())));
-                        return Behaviors.stopped();
-                    }
-                }));
+        return ActorGuard.stopping(fault -> failed(engine, dialog, fault), Behaviors.setup(context -> {
+            try {
+                MediaSockets sockets = MediaSockets.open(engine, shard, record.peer(), record.owner());
+                return new MediaStreamBehavior(engine, shard, record, sockets, dialog);
+            } catch (NetworkException e) {
+                dialog.tell(new Dialog.FromMedia(
+                        new MediaStream.Unavailable(String.valueOf(e.getMessage()))));
+                return Behaviors.stopped();
+            }
+        }));
     }
 
     private static void failed(EngineContext engine, ActorRef<Dialog.Command> dialog, Fault fault) {
@@ -37,23 +39,31 @@ final class MediaStreams {
     }
 
     /** Media is switched off: the actor and its line in the ledger are there, a socket and a graph are not. */
-    private static Behavior<MediaStream.Command> absent(SipShard shard, DialogRecord record) {
-        return Behaviors.setup(context -> {
-            Ledger.Entry ledger = shard.shard().ledger().open(Ledger.Kind.STREAM, record.owner(), "no media");
-            return Behaviors.receive(MediaStream.Command.class)
-                    .onAnyMessage(command -> {
-                        if (command instanceof MediaStream.Close) {
-                            return Behaviors.stopped();
-                        }
-                        refuse(command, "media is switched off");
-                        return Behaviors.same();
-                    })
-                    .onSignal(PostStop.class, stop -> {
-                        ledger.close();
-                        return Behaviors.same();
-                    })
-                    .build();
-        });
+    private static final class Absent extends ExtensibleBehavior<MediaStream.Command> {
+        private final Ledger.Entry ledger;
+
+        Absent(SipShard shard, DialogRecord record) {
+            this.ledger = shard.shard().ledger().open(Ledger.Kind.STREAM, record.owner(), "no media");
+        }
+
+        @Override
+        public Behavior<MediaStream.Command> receive(
+                TypedActorContext<MediaStream.Command> context, MediaStream.Command command) {
+            if (command instanceof MediaStream.Close) {
+                return Behaviors.stopped();
+            }
+            refuse(command, "media is switched off");
+            return this;
+        }
+
+        @Override
+        public Behavior<MediaStream.Command> receiveSignal(
+                TypedActorContext<MediaStream.Command> context, Signal signal) {
+            if (signal instanceof PostStop) {
+                ledger.close();
+            }
+            return this;
+        }
     }
 
     /** Fails whoever asked for something that can't be done. */

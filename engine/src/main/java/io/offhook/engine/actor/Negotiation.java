@@ -25,7 +25,8 @@ final class Negotiation {
         return problem;
     }
 
-    @Nullable AudioAgreement agreement() {
+    @Nullable
+    AudioAgreement agreement() {
         return state.agreement();
     }
 
@@ -38,9 +39,12 @@ final class Negotiation {
     }
 
     /** Our offer; null where none can be made now. */
-    @Nullable Body offer(LocalEndpoint local) {
+    @Nullable
+    Body offer(LocalEndpoint local) {
         OfferAnswerResult result = step(state.localOffer(local, Direction.SENDRECV));
-        return result instanceof OfferAnswerResult.OfferMade made ? Body.sdp(made.offer().toBytes()) : null;
+        return result instanceof OfferAnswerResult.OfferMade made
+                ? Body.sdp(made.offer().toBytes())
+                : null;
     }
 
     /** The peer offers: true when it can be answered. */
@@ -50,9 +54,12 @@ final class Negotiation {
     }
 
     /** Our answer to the peer's offer; null where it offered nothing. */
-    @Nullable Body answer(LocalEndpoint local) {
+    @Nullable
+    Body answer(LocalEndpoint local) {
         OfferAnswerResult result = step(state.localAnswer(local, Direction.SENDRECV));
-        return result instanceof OfferAnswerResult.AnswerMade made ? Body.sdp(made.answer().toBytes()) : null;
+        return result instanceof OfferAnswerResult.AnswerMade made
+                ? Body.sdp(made.answer().toBytes())
+                : null;
     }
 
     /** The peer answers our offer: true when that is an agreement. */

@@ -27,7 +27,8 @@ final class Outbox {
     }
 
     /** The address of a next hop that needs no DNS, or null. */
-    @Nullable InetSocketAddress literal(SipUri hop) {
+    @Nullable
+    InetSocketAddress literal(SipUri hop) {
         return addresses.of(hop.host(), hop.portOrDefault());
     }
 
@@ -61,7 +62,8 @@ final class Outbox {
      * Where a response goes: to the source of its request, whose address our own transport wrote into the top Via when it was not there already (RFC
      * 3261 section 18.2.2, RFC 3581 section 4). Never to maddr, never to a name.
      */
-    @Nullable InetSocketAddress responseAddress(SipResponse response) {
+    @Nullable
+    InetSocketAddress responseAddress(SipResponse response) {
         Via via = response.topVia();
         String host = via.received() != null ? via.received() : via.host();
         int port = via.rport() > 0 ? via.rport() : via.portOrDefault();

@@ -28,21 +28,27 @@ public final class OwnerTable {
 
     static InitialKey initialKey(SipRequest request) {
         Via via = request.topVia();
-        return new InitialKey(request.callId().value(), via.branch() == null ? "" : via.branch().value(), via.sentBy());
+        return new InitialKey(
+                request.callId().value(),
+                via.branch() == null ? "" : via.branch().value(),
+                via.sentBy());
     }
 
-    @Nullable MessageOwner of(Object key) {
+    @Nullable
+    MessageOwner of(Object key) {
         return owners.get(key);
     }
 
     /** The owner of a response: the one whose From tag we wrote. */
-    @Nullable MessageOwner ofResponse(SipResponse response) {
+    @Nullable
+    MessageOwner ofResponse(SipResponse response) {
         Tag tag = response.fromTag();
         return tag == null ? null : owners.get(dialogKey(response, tag));
     }
 
     /** Claims a key; null when it was free, else who has it. */
-    @Nullable MessageOwner claim(Object key, MessageOwner owner) {
+    @Nullable
+    MessageOwner claim(Object key, MessageOwner owner) {
         return owners.putIfAbsent(key, owner);
     }
 

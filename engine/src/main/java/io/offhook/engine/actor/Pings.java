@@ -28,7 +28,11 @@ final class Pings {
     private final SessionEffects effects = new SessionEffects();
 
     private record Ping(
-            OutOfDialogRequest request, OwnerTable.DialogKey key, MessageOwner owner, Hops hops, Reply<Integer> reply) {}
+            OutOfDialogRequest request,
+            OwnerTable.DialogKey key,
+            MessageOwner owner,
+            Hops hops,
+            Reply<Integer> reply) {}
 
     Pings(
             ActorRef<Account.Command> self,
@@ -45,8 +49,7 @@ final class Pings {
 
     void start(Account.Ping wish) {
         String uri = wish.target().encode();
-        Invitation what = new Invitation(
-                uri, parts.from(), "<" + uri + ">", parts.routes(), java.util.List.of(), null);
+        Invitation what = new Invitation(uri, parts.from(), "<" + uri + ">", parts.routes(), java.util.List.of(), null);
         OutOfDialogRequest request = new OutOfDialogRequest(
                 shard.point(parts.contactUser(), shard.outbox().literal(wish.target())),
                 engine.timers(),
@@ -61,7 +64,11 @@ final class Pings {
                 hop -> self.tell(new Account.Resolved(id, hop)),
                 why -> request.transportFailed(why, shard.nowNs(), effects));
         Ping ping = new Ping(
-                request, key, (message, source) -> self.tell(new Account.Received(message, source)), hops, wish.reply());
+                request,
+                key,
+                (message, source) -> self.tell(new Account.Received(message, source)),
+                hops,
+                wish.reply());
         underWay.put(id, ping);
         engine.owners().put(key, ping.owner);
         request.start(shard.nowNs(), effects);

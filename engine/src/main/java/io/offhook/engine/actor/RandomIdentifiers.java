@@ -8,7 +8,8 @@ import java.util.random.RandomGenerator;
 
 /** Tags of 50 bits, branches of 60 and Call-IDs of 120, in letters and digits. */
 final class RandomIdentifiers implements Identifiers {
-    private static final byte[] ALPHABET = "abcdefghijklmnopqrstuvwxyz234567".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] ALPHABET =
+            "abcdefghijklmnopqrstuvwxyz234567".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private static final int BITS = 5;
     private static final int LETTERS_A_LONG = 12;
 

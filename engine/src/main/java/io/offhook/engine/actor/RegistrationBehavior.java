@@ -42,6 +42,7 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
     private final TimerScheduler<Registration.Command> timers;
     private final ActorRef<RegistrationEvent> listener;
     private final Memory memory;
+    private final AccountParts account;
     private final RegistrationSession session;
     private final MessageOwner owner;
     private final Hops hops;
@@ -63,10 +64,13 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
         this.timers = timers;
         this.listener = listener;
         this.memory = memory;
+        this.account = account;
         AccountSpec spec = account.spec();
         DigestClient digest = spec.credentials()
                 .map(credentials -> new DigestClient(
-                        credentials, ChallengePolicy.ownServers(), engine.environment().random()))
+                        credentials,
+                        ChallengePolicy.ownServers(),
+                        engine.environment().random()))
                 .orElse(null);
         this.session = new RegistrationSession(config(engine, shard, account), digest, shard.identifiers());
         ActorRef<Registration.Command> self = context.getSelf();
@@ -84,7 +88,8 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
 
     private static RegistrationConfig config(EngineContext engine, SipShard shard, AccountParts account) {
         AccountSpec spec = account.spec();
-        SipUri registrar = spec.registrar().orElseGet(() -> SipUri.of(null, spec.aor().host(), spec.aor().port()));
+        SipUri registrar = spec.registrar()
+                .orElseGet(() -> SipUri.of(null, spec.aor().host(), spec.aor().port()));
         SipUri hop = spec.proxy().orElse(registrar);
         InetSocketAddress peer = shard.outbox().literal(hop);
         String host = SipShard.hostText(shard.localToward(peer));
@@ -110,6 +115,7 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
     @Override
     public Behavior<Registration.Command> receive(
             TypedActorContext<Registration.Command> ctx, Registration.Command command) {
+        engine.strike(Chaos.Victim.REGISTRATION, account, command);
         long now = shard.nowNs();
         if (command instanceof Registration.Received received) {
             if (received.message() instanceof SipResponse response) {
@@ -151,12 +157,16 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
 
     private void perform(RegistrationEffect effect) {
         if (effect instanceof RegistrationEffect.Send send) {
-            claim(OwnerTable.dialogKey(send.request(), java.util.Objects.requireNonNull(send.request().fromTag())));
+            claim(OwnerTable.dialogKey(
+                    send.request(),
+                    java.util.Objects.requireNonNull(send.request().fromTag())));
             if (send.retransmission()) {
                 shard.metrics().retransmitted();
             }
             List<NameAddress> routes = send.request().routes();
-            String hop = routes.isEmpty() ? send.request().requestUri() : routes.get(0).uri();
+            String hop = routes.isEmpty()
+                    ? send.request().requestUri()
+                    : routes.get(0).uri();
             hops.send(send.request(), new Destination.NextHop(hop));
         } else if (effect instanceof RegistrationEffect.Arm arm) {
             timers.startSingleTimer(
@@ -171,7 +181,8 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
             shard.metrics().registrationFailures++;
             OptionalLong retry = failed.retryInNs();
             listener.tell(new RegistrationEvent.Failed(
-                    failed.cause(), retry.isPresent() ? Optional.of(Duration.ofNanos(retry.getAsLong())) : Optional.empty()));
+                    failed.cause(),
+                    retry.isPresent() ? Optional.of(Duration.ofNanos(retry.getAsLong())) : Optional.empty()));
         } else if (effect instanceof RegistrationEffect.Expired || effect instanceof RegistrationEffect.Unregistered) {
             count(false);
             listener.tell(new RegistrationEvent.Unregistered());

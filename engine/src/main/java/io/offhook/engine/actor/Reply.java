@@ -14,6 +14,12 @@ public interface Reply<T> {
     /** It was not. */
     void fail(Throwable why);
 
+    /** It was done, and there is nothing to say beyond that. */
+    @SuppressWarnings("NullAway") // null is the one value of Void
+    static void done(Reply<Void> reply) {
+        reply.succeed(null);
+    }
+
     /** Nobody wants to know. */
     static <T> Reply<T> ignored() {
         return new Reply<>() {

@@ -25,8 +25,7 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
     sealed interface Command {}
 
     /** Place a call. */
-    record Dial(
-            SipUri target, CallOptions options, MediaProgram program, DialogListener listener, DialogLine line)
+    record Dial(SipUri target, CallOptions options, MediaProgram program, DialogListener listener, DialogLine line)
             implements Command {}
 
     /** An INVITE for the account, not yet anybody's. */
@@ -55,7 +54,8 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
     static void refuse(DialogListener listener, String why) {
         listener.on(new DialogEvent.Ended(
                 new EndCause.TransportError(why),
-                new CallStatistics(Duration.ZERO, Duration.ZERO, Optional.empty(), Optional.empty(), Optional.empty())));
+                new CallStatistics(
+                        Duration.ZERO, Duration.ZERO, Optional.empty(), Optional.empty(), Optional.empty())));
     }
 
     @Override
@@ -74,8 +74,7 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
             refuse(dial.listener(), closing ? "the account is closing" : "the engine's limit of calls is reached");
             return this;
         }
-        spawn(new DialogSetup.Outgoing(
-                dial.target(), dial.options(), dial.program(), dial.listener(), dial.line()));
+        spawn(new DialogSetup.Outgoing(dial.target(), dial.options(), dial.program(), dial.listener(), dial.line()));
         return this;
     }
 
@@ -96,8 +95,7 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
     }
 
     private void spawn(DialogSetup setup) {
-        ActorRef<Dialog.Command> dialog =
-                getContext().spawnAnonymous(Dialog.create(engine, shard, account, setup));
+        ActorRef<Dialog.Command> dialog = getContext().spawnAnonymous(Dialog.create(engine, shard, account, setup));
         if (closing) {
             getContext().watch(dialog);
         }

@@ -27,6 +27,13 @@ public final class ShardMedia {
             MediaHost host = MediaHost.start(
                     Materializer.createMaterializer(context), shard.shard().dispatcherId(), environment);
             shard.mediaHost(host);
+            shard.shard().rescue((actor, cause) -> {
+                boolean ours = MediaHost.isHost(actor);
+                if (ours) {
+                    host.escaped(cause);
+                }
+                return ours;
+            });
             up.complete(null);
             return Behaviors.receive(Command.class)
                     .onMessageEquals(Command.STOP, Behaviors::stopped)

@@ -145,6 +145,8 @@ final class SipIngress implements DatagramHandler {
     }
 
     private void answer(SipRequest request, int status) {
-        shard.respond(SipResponse.respond(request, status).toTag(shard.statelessTag(request)).build());
+        shard.respond(SipResponse.respond(request, status)
+                .toTag(shard.statelessTag(request))
+                .build());
     }
 }

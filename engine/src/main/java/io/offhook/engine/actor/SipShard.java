@@ -127,7 +127,9 @@ public final class SipShard {
     }
 
     void respond(SipRequest request, int status) {
-        respond(SipResponse.respond(request, status).toTag(statelessTag(request)).build());
+        respond(SipResponse.respond(request, status)
+                .toTag(statelessTag(request))
+                .build());
     }
 
     void respond(SipResponse response) {
@@ -166,7 +168,8 @@ public final class SipShard {
      * The To tag of a stateless answer: the same for every repeat of the same request (RFC 3261 section 8.2.7), so that the answers are one.
      */
     Tag statelessTag(SipRequest request) {
-        int hash = request.callId().value().hashCode() * 31 + request.topVia().sentBy().hashCode();
+        int hash = request.callId().value().hashCode() * 31
+                + request.topVia().sentBy().hashCode();
         return new Tag("s" + Integer.toHexString(hash ^ engine.statelessSalt()));
     }
 

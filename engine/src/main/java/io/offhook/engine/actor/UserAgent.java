@@ -63,8 +63,7 @@ public final class UserAgent extends AbstractBehavior<UserAgent.Command> {
         SipShard home = engine.shardOf(open.line.spec().aor().encode());
         ActorRef<Account.Command> account = getContext()
                 .spawnAnonymous(
-                        Account.create(engine, home, open.line),
-                        home.shard().dispatcher());
+                        Account.create(engine, home, open.line), home.shard().dispatcher());
         accounts.put(account, open.line);
         getContext().watch(account);
         return this;
@@ -93,6 +92,6 @@ public final class UserAgent extends AbstractBehavior<UserAgent.Command> {
         if (reply == null || !accounts.isEmpty()) {
             return this;
         }
-        return Behaviors.stopped(() -> reply.succeed(null));
+        return Behaviors.stopped(() -> Reply.done(reply));
     }
 }

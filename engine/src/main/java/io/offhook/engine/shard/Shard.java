@@ -73,7 +73,11 @@ public final class Shard implements Executor {
         return loop.inLoop();
     }
 
-    /** Runs a task on this shard, from any thread. What it throws is reported as a fault. */
+    /**
+     * Runs a task on this shard, from any thread. What it throws is reported as a fault.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException when the shard is closed
+     */
     @Override
     public void execute(Runnable task) {
         loop.execute(guarded(task));
@@ -128,6 +132,14 @@ public final class Shard implements Executor {
      */
     public void spare(ActorRef<?> actor) {
         dispatcher.executor().spare(Adapter.toClassic(actor));
+    }
+
+    /**
+     * Who is asked, on the shard, when something escaped an actor's mailbox: true when the actor lives on and the harm is made good (the media host, whose
+     * streams end alone), false when it is to be stopped.
+     */
+    public void rescue(java.util.function.BiPredicate<akka.actor.ActorRef, Throwable> rescuer) {
+        dispatcher.executor().rescue(rescuer);
     }
 
     /** A call was placed here. */

@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +35,11 @@ final class ShardExecutor extends AbstractExecutorService {
     private final AtomicBoolean draining = new AtomicBoolean();
     private final Executor fallback;
     private final Runnable drain = this::drain;
-    private final Runnable probe = this::probePassed;
+    private final Runnable probe = () -> {}; // never run: known by identity
     private final Set<ActorRef> spared = ConcurrentHashMap.newKeySet();
     private final AtomicLong tasks = new AtomicLong(); // these three: one writer, the loop
     private final AtomicLong longestTaskNs = new AtomicLong();
+    private volatile BiPredicate<ActorRef, Throwable> rescue = (actor, cause) -> false;
     private final AtomicLong escaped = new AtomicLong();
     private final AtomicLong strayed = new AtomicLong();
     private volatile @Nullable Seat seat;
@@ -93,9 +95,17 @@ final class ShardExecutor extends AbstractExecutorService {
     private synchronized void moveToFallback() {
         draining.set(false);
         for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
+            if (task == probe) {
+                continue;
+            }
             strayed.incrementAndGet();
             fallback.execute(task);
         }
+    }
+
+    /** Who says whether an actor lives on after something escaped it, and makes good what it can. */
+    void rescue(BiPredicate<ActorRef, Throwable> rescuer) {
+        rescue = rescuer;
     }
 
     private void drain() {
@@ -120,12 +130,16 @@ final class ShardExecutor extends AbstractExecutorService {
                     }
                     continue;
                 }
+                if (task == probe) {
+                    probePassed(at);
+                    continue;
+                }
                 run(task, at);
                 done++;
                 long nowNs = at.clock.getAsLong();
                 longest = Math.max(longest, nowNs - beforeNs);
                 beforeNs = nowNs;
-                if (nowNs - beganNs >= at.sliceNs) {
+                if (nowNs - beganNs >= at.sliceNs && !queue.isEmpty()) {
                     goOn(at, nowNs);
                     return;
                 }
@@ -140,7 +154,7 @@ final class ShardExecutor extends AbstractExecutorService {
     }
 
     private void goOn(Seat at, long nowNs) {
-        if (probeAtNs == 0) {
+        if (probeAtNs == 0 && at.sliceNs > 0) { // on virtual time nothing ages within a turn
             probeAtNs = nowNs;
             queue.offer(probe); // how long it takes to come out is how old the queue is
         }
@@ -151,9 +165,8 @@ final class ShardExecutor extends AbstractExecutorService {
         }
     }
 
-    private void probePassed() {
-        Seat at = seat;
-        lastDelayNs = at == null ? 0 : at.clock.getAsLong() - probeAtNs;
+    private void probePassed(Seat at) {
+        lastDelayNs = at.clock.getAsLong() - probeAtNs;
         probeAtNs = 0;
     }
 
@@ -162,7 +175,7 @@ final class ShardExecutor extends AbstractExecutorService {
             task.run();
         } catch (Throwable t) { // the backstop: nothing may end the loop's turn, no actor may go on half-changed
             escaped.lazySet(escaped.getPlain() + 1);
-            String subject = stopActorOf(task);
+            String subject = stopActorOf(task, t);
             try {
                 at.faults.fault(new Fault(Fault.Where.MAILBOX, subject, t));
             } catch (Throwable ignored) { // a listener that throws has had its chance
@@ -171,11 +184,11 @@ final class ShardExecutor extends AbstractExecutorService {
         }
     }
 
-    private String stopActorOf(Runnable task) {
+    private String stopActorOf(Runnable task, Throwable cause) {
         if (task instanceof Mailbox mailbox) {
             ActorCell actor = mailbox.actor();
             if (actor != null) {
-                if (!spared.contains(actor.self())) {
+                if (!spared.contains(actor.self()) && !rescue.test(actor.self(), cause)) {
                     actor.stop();
                 }
                 return actor.self().path().toString();

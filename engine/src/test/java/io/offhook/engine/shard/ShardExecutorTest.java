@@ -82,6 +82,9 @@ class ShardExecutorTest {
         loop.execute(task(3, 0));
         loop.turn();
         assertThat(ran).containsExactly(1, 3, 2);
+        assertThat(loop.scheduled).isEqualTo(1);
+        assertThat(loop.idle()).isTrue();
+        assertThat(stepwise.tasks()).isEqualTo(2);
     }
 
     @Test

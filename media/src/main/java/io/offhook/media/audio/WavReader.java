@@ -97,7 +97,8 @@ public final class WavReader {
         boolean law = (format == ALAW || format == ULAW) && bits == 8;
         boolean pcm = format == PCM && bits >= 8 && bits <= 32 && bits % 8 == 0;
         if (!law && !pcm) {
-            throw new WavFormatException("coding " + format + " with " + bits + " bits; PCM, mu-law and A-law are read");
+            throw new WavFormatException(
+                    "coding " + format + " with " + bits + " bits; PCM, mu-law and A-law are read");
         }
     }
 

@@ -42,7 +42,8 @@ public final class DtmfSender {
      */
     public DtmfSender(int clockRate, int tickUnits) {
         if (clockRate <= 0 || tickUnits <= 0 || tickUnits > MAX_DURATION) {
-            throw new IllegalArgumentException("no telephone events at " + clockRate + " Hz each " + tickUnits + " units");
+            throw new IllegalArgumentException(
+                    "no telephone events at " + clockRate + " Hz each " + tickUnits + " units");
         }
         this.clockRate = clockRate;
         this.tickUnits = tickUnits;

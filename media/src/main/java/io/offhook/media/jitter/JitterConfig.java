@@ -21,8 +21,8 @@ public record JitterConfig(Mode mode, int minMs, int maxMs, int startMs) {
 
     public JitterConfig {
         if (minMs < 0 || maxMs > 1000 || minMs > maxMs || startMs < minMs || startMs > maxMs) {
-            throw new IllegalArgumentException(
-                    "delays must hold 0 <= min <= start <= max <= 1000 ms, not " + minMs + ", " + startMs + ", " + maxMs);
+            throw new IllegalArgumentException("delays must hold 0 <= min <= start <= max <= 1000 ms, not " + minMs
+                    + ", " + startMs + ", " + maxMs);
         }
     }
 

@@ -104,7 +104,8 @@ class SoundTest {
     @Test
     void tonesBeyondTheRateOrFullScaleAreRefused() {
         assertThatThrownBy(() -> new ToneGenerator(8000, 4000, 0, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new ToneGenerator(8000, 400, 500, 20_000)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ToneGenerator(8000, 400, 500, 20_000))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -26,7 +26,8 @@ class ToneMarkTest {
     private static final short[] BOB = ToneMark.bed(TestData.speech("bob"));
 
     /** Seconds until an id is confirmed over a bad network, with everything a receiver does; -1 if it never is. */
-    private static double listen(short[] bed, int id, AudioCodec codec, double loss, int jitterMs, long seed, int seconds) {
+    private static double listen(
+            short[] bed, int id, AudioCodec codec, double loss, int jitterMs, long seed, int seconds) {
         Random random = new Random(seed);
         MarkedAudio audio = new MarkedAudio(bed, id).startingAt(random.nextInt(100_000));
         MarkDetector detector = new MarkDetector();
@@ -99,7 +100,9 @@ class ToneMarkTest {
     @Test
     void evenTwentyPercentLossIsSurvivedInTime() {
         for (int seed = 0; seed < 20; seed++) {
-            assertThat(listen(ALICE, 4711, Codecs.PCMU, 0.20, 10, seed, 60)).as("seed " + seed).isPositive();
+            assertThat(listen(ALICE, 4711, Codecs.PCMU, 0.20, 10, seed, 60))
+                    .as("seed " + seed)
+                    .isPositive();
         }
     }
 

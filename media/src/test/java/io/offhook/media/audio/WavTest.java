@@ -141,9 +141,11 @@ class WavTest {
         assertThat(WavReader.parse(wav(7, 1, 8000, 8, coded)).samples()).isEqualTo(expected);
         Codecs.PCMA.newDecoder().get().decode(coded, 0, 5, expected, 0);
         assertThat(WavReader.parse(wav(6, 1, 8000, 8, coded)).samples()).isEqualTo(expected);
-        assertThat(WavReader.parse(wav(1, 1, 8000, 8, new byte[] {0, (byte) 128, (byte) 255})).samples())
+        assertThat(WavReader.parse(wav(1, 1, 8000, 8, new byte[] {0, (byte) 128, (byte) 255}))
+                        .samples())
                 .containsExactly((short) -32768, (short) 0, (short) 32512);
-        assertThat(WavReader.parse(wav(1, 1, 8000, 24, new byte[] {9, 1, 2, 9, 0, (byte) 0x80})).samples())
+        assertThat(WavReader.parse(wav(1, 1, 8000, 24, new byte[] {9, 1, 2, 9, 0, (byte) 0x80}))
+                        .samples())
                 .containsExactly((short) 0x0201, (short) -32768);
     }
 
@@ -194,14 +196,19 @@ class WavTest {
     }
 
     private static void assertRefused(byte[] file, String why) {
-        assertThatThrownBy(() -> WavReader.parse(file)).isInstanceOf(WavFormatException.class).hasMessageContaining(why);
+        assertThatThrownBy(() -> WavReader.parse(file))
+                .isInstanceOf(WavFormatException.class)
+                .hasMessageContaining(why);
     }
 
     @Test
     void aRefusedFileIsNamed(@TempDir Path dir) throws IOException {
         Path file = Files.write(dir.resolve("song.mp3"), new byte[100]);
-        assertThatThrownBy(() -> WavReader.read(file)).hasMessageContaining("song.mp3").hasMessageContaining("not a WAV");
-        assertThatThrownBy(() -> WavReader.read(new ByteArrayInputStream(new byte[3]))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> WavReader.read(file))
+                .hasMessageContaining("song.mp3")
+                .hasMessageContaining("not a WAV");
+        assertThatThrownBy(() -> WavReader.read(new ByteArrayInputStream(new byte[3])))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -209,7 +216,9 @@ class WavTest {
         Random random = new Random(7);
         byte[] data = new byte[60];
         random.nextBytes(data);
-        byte[][] seeds = {wav(1, 1, 8000, 16, data), wav(7, 2, 8000, 8, data), wav(6, 1, 44_100, 8, data), wav(1, 3, 8000, 24, data)};
+        byte[][] seeds = {
+            wav(1, 1, 8000, 16, data), wav(7, 2, 8000, 8, data), wav(6, 1, 44_100, 8, data), wav(1, 3, 8000, 24, data)
+        };
         int mutants = TestData.LONG ? 1_000_000 : 50_000;
         int read = 0;
         for (int i = 0; i < mutants; i++) {

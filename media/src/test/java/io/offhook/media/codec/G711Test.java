@@ -16,8 +16,10 @@ class G711Test {
 
     @Test
     void bothEncodersAreExactToG191ForEveryInput() throws Exception {
-        assertThat(sha256OfAllInputs(Codecs.PCMU)).isEqualTo(VECTORS.get("pcmu_encode_sha256_of_-32768..32767").string());
-        assertThat(sha256OfAllInputs(Codecs.PCMA)).isEqualTo(VECTORS.get("pcma_encode_sha256_of_-32768..32767").string());
+        assertThat(sha256OfAllInputs(Codecs.PCMU))
+                .isEqualTo(VECTORS.get("pcmu_encode_sha256_of_-32768..32767").string());
+        assertThat(sha256OfAllInputs(Codecs.PCMA))
+                .isEqualTo(VECTORS.get("pcma_encode_sha256_of_-32768..32767").string());
     }
 
     private static String sha256OfAllInputs(AudioCodec codec) throws Exception {
@@ -26,7 +28,8 @@ class G711Test {
             all[i] = (short) (i - 32_768);
         }
         byte[] coded = new byte[all.length];
-        assertThat(codec.newEncoder().get().encode(all, 0, all.length, coded, 0)).isEqualTo(all.length);
+        assertThat(codec.newEncoder().get().encode(all, 0, all.length, coded, 0))
+                .isEqualTo(all.length);
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(coded));
     }
 

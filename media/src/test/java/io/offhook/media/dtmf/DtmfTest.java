@@ -52,15 +52,16 @@ class DtmfTest {
     private static List<Packet> send(String digits, int toneMs, int gapMs, long firstTimestamp) {
         DtmfSender sender = new DtmfSender(8000, 160);
         for (char digit : digits.toCharArray()) {
-            assertThat(sender.send(DtmfEvent.of(digit).orElseThrow(), toneMs, gapMs)).isTrue();
+            assertThat(sender.send(DtmfEvent.of(digit).orElseThrow(), toneMs, gapMs))
+                    .isTrue();
         }
         List<Packet> packets = new ArrayList<>();
         for (int tick = 0; sender.busy(); tick++) {
             if (sender.tick(firstTimestamp + 160L * tick & 0xFFFF_FFFFL)) {
                 byte[] payload = new byte[4];
                 assertThat(sender.writePayload(payload, 0)).isEqualTo(4);
-                packets.add(new Packet(
-                        payload, 65_500 + tick & 0xFFFF, sender.timestamp(), sender.marker(), tick * TICK));
+                packets.add(
+                        new Packet(payload, 65_500 + tick & 0xFFFF, sender.timestamp(), sender.marker(), tick * TICK));
             }
         }
         return packets;
@@ -127,7 +128,10 @@ class DtmfTest {
     void anEventLongerThanItsDurationFieldGoesOnInSegmentsAndIsOneDigit() {
         List<Packet> packets = send("7", 20_000, 60, 5000);
         assertThat(packets).extracting(Packet::ts).containsOnly(5000L, 5000L + 65_535, 5000L + 2 * 65_535);
-        assertThat(packets).extracting(Packet::marker).filteredOn(marker -> marker).hasSize(1);
+        assertThat(packets)
+                .extracting(Packet::marker)
+                .filteredOn(marker -> marker)
+                .hasSize(1);
         Heard heard = receive(packets);
         assertThat(heard.digits.toString()).isEqualTo("7");
         assertThat(heard.durations).containsExactly(20_000);
@@ -161,7 +165,8 @@ class DtmfTest {
             for (Packet packet : sent) {
                 boolean first = packet.ts != previous;
                 if (first && arrived.stream().anyMatch(p -> p.ts == packet.ts)) {
-                    expected.append(DtmfEvent.ofCode(packet.payload[0]).orElseThrow().symbol());
+                    expected.append(
+                            DtmfEvent.ofCode(packet.payload[0]).orElseThrow().symbol());
                 }
                 previous = packet.ts;
             }
@@ -201,7 +206,11 @@ class DtmfTest {
         int seq = packets.get(packets.size() - 1).seq;
         long now = packets.get(packets.size() - 1).sentNs;
         for (Packet packet : send("34", 60, 40, 500)) {
-            packets.add(new Packet(packet.payload, seq + 1 + (packet.seq - 65_500) & 0xFFFF, packet.ts, packet.marker,
+            packets.add(new Packet(
+                    packet.payload,
+                    seq + 1 + (packet.seq - 65_500) & 0xFFFF,
+                    packet.ts,
+                    packet.marker,
                     now + TICK + packet.sentNs));
         }
         assertThat(receive(packets).digits.toString()).isEqualTo("1234");
@@ -229,8 +238,13 @@ class DtmfTest {
             if (row.get("name").string().startsWith("DTMF")) {
                 byte[] bytes = row.get("hex").hex();
                 assertThat(packet.wrap(bytes, 0, bytes.length)).isTrue();
-                receiver.received(bytes, packet.payloadOffset(), packet.payloadLength(), packet.sequence(),
-                        packet.timestamp(), 0);
+                receiver.received(
+                        bytes,
+                        packet.payloadOffset(),
+                        packet.payloadLength(),
+                        packet.sequence(),
+                        packet.timestamp(),
+                        0);
             }
         }
         assertThat(heard.digits.toString()).isEqualTo("5");
@@ -251,7 +265,8 @@ class DtmfTest {
             now += 100_000; // 10,000 packets a second
             random.nextBytes(payload);
             payload[0] = (byte) random.nextInt(20);
-            receiver.received(payload, 0, random.nextInt(9), random.nextInt(65_536), random.nextInt() & 0xFFFF_FFFFL, now);
+            receiver.received(
+                    payload, 0, random.nextInt(9), random.nextInt(65_536), random.nextInt() & 0xFFFF_FFFFL, now);
             receiver.tick(now);
             assertThat(heard.open).isBetween(0, 1);
         }

@@ -46,11 +46,13 @@ class JitterBufferTest {
     void aFixedDelayIsKept() {
         Random random = new Random(2);
         JitterBuffer buffer = Trace.buffer(JitterConfig.fixed(60));
-        Trace trace = new Trace().send(1000, (i, ms) -> random.nextDouble() * 30).play(buffer, 19_900);
+        Trace trace =
+                new Trace().send(1000, (i, ms) -> random.nextDouble() * 30).play(buffer, 19_900);
         assertAscending(trace.played);
         assertThat(buffer.discarded()).isLessThanOrEqualTo(2); // the first packet was not the fastest
         assertThat(buffer.lost()).isZero();
-        assertThat(trace.delays.subList(50, trace.delays.size())).allSatisfy(ms -> assertThat(ms).isBetween(55, 90));
+        assertThat(trace.delays.subList(50, trace.delays.size()))
+                .allSatisfy(ms -> assertThat(ms).isBetween(55, 90));
     }
 
     @Test
@@ -125,7 +127,8 @@ class JitterBufferTest {
         for (int burst : new int[] {5, 20, 50, 100}) {
             JitterBuffer buffer = Trace.adaptive();
             double end = burst * 20;
-            Trace trace = new Trace().send(3000, (i, ms) -> Math.max(5, end - ms)).play(buffer, 59_900);
+            Trace trace =
+                    new Trace().send(3000, (i, ms) -> Math.max(5, end - ms)).play(buffer, 59_900);
             assertAscending(trace.played);
             assertThat(buffer.delayMs()).as("after a burst of " + burst).isLessThan(60);
             assertThat(trace.played.size()).isGreaterThan(2990 - burst - 60);
@@ -136,9 +139,7 @@ class JitterBufferTest {
     @Test
     void aStreamThatBecomesLateForGoodIsAnchoredAnew() {
         JitterBuffer buffer = Trace.buffer(JitterConfig.fixed(40));
-        Trace trace = new Trace()
-                .send(2000, (i, ms) -> ms > 10_000 ? 1500 : 5)
-                .play(buffer, 39_900);
+        Trace trace = new Trace().send(2000, (i, ms) -> ms > 10_000 ? 1500 : 5).play(buffer, 39_900);
         assertThat(buffer.reanchored()).isBetween(1L, 3L);
         assertThat(trace.played.get(trace.played.size() - 1)).isGreaterThan(1900);
         assertThat(trace.outcomes.subList(1000, 1900)).allMatch(outcome -> outcome == Outcome.FRAME);
@@ -176,7 +177,12 @@ class JitterBufferTest {
         Trace trace = new Trace().send(500, (i, ms) -> 5);
         List<Trace.Packet> copies = new ArrayList<>();
         for (Trace.Packet packet : trace.packets) {
-            copies.add(new Trace.Packet(packet.index(), packet.seq(), packet.ts(), false, 160,
+            copies.add(new Trace.Packet(
+                    packet.index(),
+                    packet.seq(),
+                    packet.ts(),
+                    false,
+                    160,
                     packet.arrivalNs() + (packet.index() % 10) * 30 * MS));
         }
         trace.packets.addAll(copies);
@@ -194,7 +200,8 @@ class JitterBufferTest {
             int spurt = i / 100;
             // Sequence numbers go on, timestamps and time jump by two seconds between the spurts.
             double ms = i * 20.0 + spurt * 2000;
-            trace.packets.add(new Trace.Packet(i, i, (long) (ms * 8), i % 100 == 0, 160, trace.startNs + (long) ((ms + 5) * MS)));
+            trace.packets.add(
+                    new Trace.Packet(i, i, (long) (ms * 8), i % 100 == 0, 160, trace.startNs + (long) ((ms + 5) * MS)));
         }
         trace.play(buffer, 10_200);
         assertThat(trace.played).hasSizeBetween(295, 300);
@@ -202,7 +209,8 @@ class JitterBufferTest {
         assertThat(buffer.lost()).isZero();
         assertThat(buffer.reanchored()).isLessThanOrEqualTo(2);
         assertThat(trace.count(Outcome.LOST)).isEqualTo(3L * 3);
-        assertThat(trace.count(Outcome.BUFFERING) + trace.count(Outcome.SILENCE)).isGreaterThan(180);
+        assertThat(trace.count(Outcome.BUFFERING) + trace.count(Outcome.SILENCE))
+                .isGreaterThan(180);
     }
 
     @Test
@@ -307,7 +315,8 @@ class JitterBufferTest {
     @Test
     void passthroughGivesFramesAsTheyComeWithoutWaiting() {
         JitterBuffer buffer = Trace.buffer(JitterConfig.passthrough());
-        Trace trace = new Trace().send(500, (i, ms) -> i % 20 == 3 ? -1 : 1 + i % 3).play(buffer, 9_990);
+        Trace trace =
+                new Trace().send(500, (i, ms) -> i % 20 == 3 ? -1 : 1 + i % 3).play(buffer, 9_990);
         assertThat(trace.outcomes.get(0)).isEqualTo(Outcome.FRAME);
         assertAscending(trace.played);
         assertThat(trace.played.size()).isGreaterThan(470);
@@ -358,7 +367,8 @@ class JitterBufferTest {
     @Test
     void hostileSequencesAndTimesNeverThrowAndTheRingStaysBounded() {
         int packets = TestData.LONG ? 1_000_000 : 200_000;
-        for (JitterConfig config : List.of(JitterConfig.adaptive(), JitterConfig.fixed(60), JitterConfig.passthrough())) {
+        for (JitterConfig config :
+                List.of(JitterConfig.adaptive(), JitterConfig.fixed(60), JitterConfig.passthrough())) {
             Random random = new Random(9);
             JitterBuffer buffer = Trace.buffer(config);
             byte[] payload = new byte[2000];
@@ -406,8 +416,14 @@ class JitterBufferTest {
             long now = 0;
             for (int i = 0; i < 300; i++) {
                 now += random.nextInt(60) * MS;
-                buffer.put(new byte[160], 0, random.nextInt(160), random.nextInt(65_536), random.nextInt() & 0xFFFF_FFFFL,
-                        random.nextBoolean(), now);
+                buffer.put(
+                        new byte[160],
+                        0,
+                        random.nextInt(160),
+                        random.nextInt(65_536),
+                        random.nextInt() & 0xFFFF_FFFFL,
+                        random.nextBoolean(),
+                        now);
                 buffer.next(now);
             }
             Trace trace = new Trace();
@@ -416,7 +432,9 @@ class JitterBufferTest {
             trace.firstTs = random.nextInt() & 0xFFFF_FFFFL;
             trace.send(250, (i, ms) -> 5).play(buffer, 4990);
             List<Outcome> tail = trace.outcomes.subList(100, trace.outcomes.size());
-            assertThat(Collections.frequency(tail, Outcome.FRAME)).as("seed " + seed).isGreaterThan(tail.size() - 8);
+            assertThat(Collections.frequency(tail, Outcome.FRAME))
+                    .as("seed " + seed)
+                    .isGreaterThan(tail.size() - 8);
         }
     }
 

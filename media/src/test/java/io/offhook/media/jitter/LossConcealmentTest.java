@@ -103,7 +103,8 @@ class LossConcealmentTest {
         short[] pcm = new short[samples];
         for (int i = 0; i < samples; i++) {
             double t = (double) i / rate;
-            pcm[i] = (short) (4000 * Math.sin(2 * Math.PI * 125 * t) + 2500 * Math.sin(2 * Math.PI * 250 * t + 1)
+            pcm[i] = (short) (4000 * Math.sin(2 * Math.PI * 125 * t)
+                    + 2500 * Math.sin(2 * Math.PI * 250 * t + 1)
                     + 1500 * Math.sin(2 * Math.PI * 750 * t + 2));
         }
         return pcm;
@@ -169,7 +170,9 @@ class LossConcealmentTest {
             concealment.good(out, resume, 160);
             assertThat(concealment.concealing()).isFalse();
             for (int i = 1590; i < resume + 100; i++) {
-                assertThat(Math.abs(out[i] - out[i - 1])).as("lost " + lost + " at " + i).isLessThan(2 * steepest);
+                assertThat(Math.abs(out[i] - out[i - 1]))
+                        .as("lost " + lost + " at " + i)
+                        .isLessThan(2 * steepest);
             }
             for (int i = resume + 80; i < resume + 160; i++) {
                 assertThat(out[i]).isEqualTo(sound[i]);

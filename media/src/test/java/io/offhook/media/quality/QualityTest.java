@@ -36,7 +36,9 @@ class QualityTest {
                     row.get("loss_percent").number(),
                     row.get("burst_r").number(),
                     row.get("one_way_ms").number());
-            assertThat(rating).as(row.get("codec").string()).isCloseTo(Math.max(0, row.get("R").number()), within(0.02));
+            assertThat(rating)
+                    .as(row.get("codec").string())
+                    .isCloseTo(Math.max(0, row.get("R").number()), within(0.02));
             assertThat(EModel.mos(rating)).isCloseTo(Math.max(1, row.get("mos").number()), within(0.003));
             rows++;
         }

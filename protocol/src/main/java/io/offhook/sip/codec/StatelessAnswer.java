@@ -20,7 +20,7 @@ final class StatelessAnswer {
 
     private StatelessAnswer() {}
 
-    /** Null when no answer is right: to an ACK, or when it could reach nobody. */
+    /** Null when no answer is right: to an ACK, when it could reach nobody, or when it would be much the larger one. */
     static @Nullable SipResponse to(byte[] bytes, HeaderLines lines, StartLine start, Fault fault) {
         boolean ack = start.method(bytes).equals(Method.ACK);
         if (ack || !lines.has(HeaderName.VIA) || bytes.length > MOST_BYTES) {
@@ -31,7 +31,9 @@ final class StatelessAnswer {
         if (fault.status() == 501) {
             builder.header(HeaderName.ALLOW, UasCapabilities.endpoint().allow());
         }
-        return builder.build();
+        SipResponse answer = builder.build();
+        // A forged source must not get more than it could send itself (RELIABILITY case 28).
+        return answer.length() <= bytes.length * 3 / 2 ? answer : null;
     }
 
     private static Tag tag(byte[] bytes) {

@@ -13,14 +13,23 @@ final class AnswerRepeat {
     private final SipResponse response;
     private final Timers timers;
     private final int timer;
+    private final long sequence;
     private final long deadlineNs;
     private long intervalNs;
 
     /** Whether the 2xx carries an offer, whose answer the ACK must bring. */
     final boolean offers;
 
-    AnswerRepeat(SipResponse response, boolean offers, int serial, Timers timers, long nowNs, SessionEffects out) {
+    AnswerRepeat(
+            SipRequest invite,
+            SipResponse response,
+            boolean offers,
+            int serial,
+            Timers timers,
+            long nowNs,
+            SessionEffects out) {
         this.response = response;
+        this.sequence = invite.cseq().sequence();
         this.offers = offers;
         this.timers = timers;
         this.timer = SessionTimer.of(serial, SessionTimer.ANSWER);
@@ -30,7 +39,7 @@ final class AnswerRepeat {
     }
 
     boolean isAckedBy(SipRequest ack) {
-        return ack.cseq().sequence() == response.cseq().sequence();
+        return ack.cseq().sequence() == sequence;
     }
 
     boolean owns(int id) {

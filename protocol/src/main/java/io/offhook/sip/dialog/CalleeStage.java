@@ -124,7 +124,7 @@ final class CalleeStage extends Stage {
         under.respond(success, out);
         leg.dialog = leg.inDialog().confirm();
         boolean offers = body != null && under.invite.bodyLength() == 0;
-        var repeat = new AnswerRepeat(success, offers, leg.nextSerial(), leg.timers, nowNs, out);
+        var repeat = new AnswerRepeat(under.invite, success, offers, leg.nextSerial(), leg.timers, nowNs, out);
         long untilNs = nowNs + leg.timers.timeoutNs(); // timer L
         leg.remember(LingeringTransaction.inviteDone(under.key, untilNs), nowNs);
         leg.become(new TalkingStage(leg, repeat, null));

@@ -58,7 +58,7 @@ final class CallerStage extends Stage {
 
     private void start(Invitation wanted, SessionEffects out) {
         Routing routing = Routing.of(wanted.requestUri(), wanted.routes());
-        SipRequest request = Requests.outside(
+        Outgoing request = Requests.outside(
                 Method.INVITE,
                 wanted,
                 routing,
@@ -90,7 +90,13 @@ final class CallerStage extends Stage {
         @Nullable String reason = cause instanceof EndCause.Cancelled given ? given.reason() : null;
         SipRequest request =
                 reason == null ? HopRequests.cancel(under.invite) : HopRequests.cancel(under.invite, reason);
-        cancel = new ClientRequest(request, under.hop, leg.nextSerial(), leg.timers, leg.local.reliable(), out);
+        cancel = new ClientRequest(
+                new Outgoing(request, under.sent.branch()),
+                under.hop,
+                leg.nextSerial(),
+                leg.timers,
+                leg.local.reliable(),
+                out);
         waiting = leg.arm(SessionTimer.CANCELLED, leg.timers.timeoutNs(), out);
     }
 

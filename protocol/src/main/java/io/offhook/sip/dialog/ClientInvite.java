@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class ClientInvite {
 
     final SipRequest invite;
+    final Outgoing sent;
     final Destination hop;
     private final int serial;
     private InviteClientTransaction state;
 
-    ClientInvite(SipRequest invite, Destination hop, int serial, Timers timers, boolean reliable, SessionEffects out) {
-        this.invite = invite;
+    ClientInvite(Outgoing sent, Destination hop, int serial, Timers timers, boolean reliable, SessionEffects out) {
+        this.sent = sent;
+        this.invite = sent.request();
         this.hop = hop;
         this.serial = serial;
         Step<InviteClientTransaction> step = InviteClientTransaction.start(invite, timers, reliable);
@@ -27,7 +29,7 @@ final class ClientInvite {
     }
 
     boolean owns(SipResponse response) {
-        return Branches.match(invite, response);
+        return sent.isAnsweredBy(response);
     }
 
     Outcome response(SipResponse response, SessionEffects out) {

@@ -11,13 +11,14 @@ import io.offhook.sip.transaction.Timers;
 final class ClientRequest {
 
     final SipRequest request;
+    private final Outgoing sent;
     private final Destination hop;
     private final int serial;
     private NonInviteClientTransaction state;
 
-    ClientRequest(
-            SipRequest request, Destination hop, int serial, Timers timers, boolean reliable, SessionEffects out) {
-        this.request = request;
+    ClientRequest(Outgoing sent, Destination hop, int serial, Timers timers, boolean reliable, SessionEffects out) {
+        this.sent = sent;
+        this.request = sent.request();
         this.hop = hop;
         this.serial = serial;
         Step<NonInviteClientTransaction> step = NonInviteClientTransaction.start(request, timers, reliable);
@@ -26,7 +27,7 @@ final class ClientRequest {
     }
 
     boolean owns(SipResponse response) {
-        return Branches.match(request, response);
+        return sent.isAnsweredBy(response);
     }
 
     Outcome response(SipResponse response, SessionEffects out) {

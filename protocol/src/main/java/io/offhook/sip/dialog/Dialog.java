@@ -89,8 +89,8 @@ public record Dialog(
                 required(request, HeaderName.FROM),
                 0,
                 request.cseq().sequence(),
-                target(request, request.from().uri()),
-                List.copyOf(request.values(HeaderName.RECORD_ROUTE)),
+                target(request, null),
+                request.has(HeaderName.RECORD_ROUTE) ? List.copyOf(request.values(HeaderName.RECORD_ROUTE)) : List.of(),
                 isSecure(request.requestUri()),
                 confirmed);
     }
@@ -172,11 +172,15 @@ public record Dialog(
         return request;
     }
 
-    private static String target(SipMessage message, String fallback) {
-        List<NameAddress> contacts = message.contacts();
-        return contacts.isEmpty() || contacts.get(0).uri().equals("*")
-                ? fallback
-                : contacts.get(0).uri();
+    /** The URI of the Contact; without one the fallback, or for a peer that has none at all its From. */
+    private static String target(SipMessage message, @Nullable String fallback) {
+        if (message.has(HeaderName.CONTACT)) {
+            List<NameAddress> contacts = message.contacts();
+            if (!contacts.isEmpty() && !contacts.get(0).uri().equals("*")) {
+                return contacts.get(0).uri();
+            }
+        }
+        return fallback == null ? message.from().uri() : fallback;
     }
 
     private static boolean isSecure(String uri) {

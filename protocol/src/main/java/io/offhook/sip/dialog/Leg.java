@@ -182,8 +182,9 @@ final class Leg {
         Dialog known = dialog;
         if (!stage().begins(request)) {
             if (known == null ? !localTag.equals(request.toTag()) : !known.matches(request)) {
-                if (isFork(request)) {
-                    out.add(new SessionEffect.Forked(request, forkTag(request.fromTag())));
+                Tag fork = forkOf(request);
+                if (fork != null) {
+                    out.add(new SessionEffect.Forked(request, fork));
                 } else {
                     answer(request, 481, nowNs, out);
                 }
@@ -241,15 +242,10 @@ final class Leg {
         out.add(new SessionEffect.Forked(response, tag));
     }
 
-    private boolean isFork(SipRequest request) {
-        return forks != null
-                && localTag.equals(request.toTag())
-                && request.fromTag() != null
-                && forks.contains(request.fromTag());
-    }
-
-    private Tag forkTag(@Nullable Tag tag) {
-        return tag == null ? localTag : tag;
+    /** The tag of the sibling that a request belongs to. */
+    private @Nullable Tag forkOf(SipRequest request) {
+        Tag tag = forks != null && localTag.equals(request.toTag()) ? request.fromTag() : null;
+        return tag != null && forks != null && forks.contains(tag) ? tag : null;
     }
 
     // ---- answers ----
@@ -296,14 +292,15 @@ final class Leg {
     }
 
     /** The next request in the dialog. */
-    SipRequest next(Method method, List<HeaderLine> credentials, List<HeaderLine> headers, @Nullable Body body) {
+    Outgoing next(Method method, List<HeaderLine> credentials, List<HeaderLine> headers, @Nullable Body body) {
         Dialog counted = inDialog().withLocalSeq(inDialog().localSeq() + 1);
         dialog = counted;
-        RequestBuilder request = counted.request(method, counted.localSeq(), local, identifiers.newBranch());
-        return Requests.finish(request, method, local, credentials, headers, body);
+        Branch branch = identifiers.newBranch();
+        RequestBuilder request = counted.request(method, counted.localSeq(), local, branch);
+        return new Outgoing(Requests.finish(request, method, local, credentials, headers, body), branch);
     }
 
-    ClientRequest send(SipRequest request, SessionEffects out) {
+    ClientRequest send(Outgoing request, SessionEffects out) {
         return new ClientRequest(request, inDialog().nextHop(), nextSerial(), timers, local.reliable(), out);
     }
 

@@ -3,7 +3,6 @@ package io.offhook.sip.dialog;
 import io.offhook.sip.dialog.SessionTimer.Outcome;
 import io.offhook.sip.message.CallId;
 import io.offhook.sip.message.Method;
-import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
 import io.offhook.sip.message.Tag;
 import io.offhook.sip.transaction.Identifiers;
@@ -87,7 +86,7 @@ public final class OutOfDialogRequest {
     }
 
     private void send(SessionEffects out) {
-        SipRequest message = Requests.outside(
+        Outgoing message = Requests.outside(
                 method, what, routing, local, callId, localTag, sequence, identifiers.newBranch(), credentials);
         request = new ClientRequest(message, routing.hop(), ++serials, timers, local.reliable(), out);
     }

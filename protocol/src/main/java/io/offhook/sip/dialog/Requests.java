@@ -28,7 +28,7 @@ final class Requests {
     }
 
     /** A request outside a dialog, complete. */
-    static SipRequest outside(
+    static Outgoing outside(
             Method method,
             Invitation invitation,
             Routing routing,
@@ -43,7 +43,8 @@ final class Requests {
                 .header(HeaderName.TO, invitation.to())
                 .header(HeaderName.CALL_ID, callId.value())
                 .header(HeaderName.CSEQ, sequence + " " + method.name());
-        return finish(request, method, local, credentials, invitation.headers(), invitation.body());
+        return new Outgoing(
+                finish(request, method, local, credentials, invitation.headers(), invitation.body()), branch);
     }
 
     /** Contact, Allow and product where they belong, the given headers, the body. */

@@ -186,7 +186,7 @@ final class TalkingStage extends Stage {
         under.respond(success, out);
         leg.dialog = leg.inDialog().refreshed(under.invite);
         boolean offers = body != null && under.invite.bodyLength() == 0;
-        unacked = new AnswerRepeat(success, offers, leg.nextSerial(), leg.timers, nowNs, out);
+        unacked = new AnswerRepeat(under.invite, success, offers, leg.nextSerial(), leg.timers, nowNs, out);
         leg.remember(LingeringTransaction.inviteDone(under.key, nowNs + leg.timers.timeoutNs()), nowNs);
         incoming = null;
         return true;

@@ -1,5 +1,7 @@
 package io.offhook.sip.message;
 
+import java.nio.charset.StandardCharsets;
+
 /** Refuses values from the API that would break a message apart (RELIABILITY case 30). */
 final class FieldCheck {
     private FieldCheck() {}
@@ -36,6 +38,19 @@ final class FieldCheck {
     /** @throws IllegalArgumentException naming the field when a character can not stand in a URI */
     static String uri(String field, String value) {
         return all(Chars.URI, "a URI", field, value);
+    }
+
+    /** @throws IllegalArgumentException when this is no host name, IPv4 address or IPv6 address in brackets */
+    static String host(String value) {
+        boolean good = !value.isEmpty() && holdsOnly(Chars.HOST, value);
+        if (!good) {
+            byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+            good = UriGrammar.host(bytes, 0, bytes.length) == bytes.length && bytes.length > 0;
+        }
+        if (!good) {
+            throw new IllegalArgumentException("host must be a host name or an address");
+        }
+        return value;
     }
 
     /** Whether the text can stand as a parameter's value without quotes. */

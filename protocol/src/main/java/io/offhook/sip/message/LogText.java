@@ -77,40 +77,34 @@ final class LogText {
     }
 
     private static void appendLine(StringBuilder out, String text) {
-        int from = 0;
-        while (from < text.length()) {
-            int scheme = text.indexOf("sip", from);
-            int colon = scheme < 0 ? -1 : text.startsWith("s:", scheme + 3) ? scheme + 4 : scheme + 3;
-            if (scheme < 0) {
-                break;
+        int written = 0;
+        int known = 0; // no '@' ends a user part before here: keeps this linear
+        for (int at = text.indexOf("sip"); at >= 0; at = text.indexOf("sip", at + 3)) {
+            int colon = text.startsWith("s", at + 3) ? at + 4 : at + 3;
+            if (colon < known || !text.startsWith(":", colon)) {
+                continue;
             }
-            int password = colon < text.length() && text.charAt(colon) == ':' ? password(text, colon + 1) : -1;
-            if (password < 0) {
-                appendEscaped(out, text, from, Math.min(colon, text.length()));
-                from = Math.min(colon, text.length());
-            } else {
-                appendEscaped(out, text, from, password);
+            int end = userEnd(text, colon + 1);
+            int password = text.indexOf(':', colon + 1);
+            known = end;
+            if (end < text.length() && text.charAt(end) == '@' && password >= 0 && password < end) {
+                appendEscaped(out, text, written, password + 1);
                 out.append(HIDDEN);
-                from = text.indexOf('@', password);
+                written = end;
             }
         }
-        appendEscaped(out, text, from, text.length());
+        appendEscaped(out, text, written, text.length());
     }
 
-    /** Where the password of the user part that begins here starts; -1 when it has none. */
-    private static int password(String text, int from) {
-        int colon = -1;
+    /** The '@' behind the user part that begins here, or whatever shows that there is none. */
+    private static int userEnd(String text, int from) {
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '@') {
-                return colon < 0 ? -1 : colon + 1;
+            if (c <= ' ' || c == '@' || c == '<' || c == '>' || c == '"') {
+                return i;
             }
-            if (c <= ' ' || c == '<' || c == '>' || c == '"') {
-                return -1;
-            }
-            colon = c == ':' && colon < 0 ? i : colon;
         }
-        return -1;
+        return text.length();
     }
 
     private static void appendEscaped(StringBuilder out, String text, int from, int to) {

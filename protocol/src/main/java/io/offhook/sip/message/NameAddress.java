@@ -1,8 +1,7 @@
 package io.offhook.sip.message;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param uri as written, any scheme; {@code *} in the Contact that removes all bindings
  */
 public record NameAddress(@Nullable String displayName, String uri, Parameters parameters) {
+    private static final String[] COMMON = {"tag", "branch", "rport", "received", "expires"};
+
     /** @throws IllegalArgumentException when the display name holds CR, LF or NUL, or the URI is none */
     public NameAddress {
         if (displayName != null) {
@@ -59,22 +60,34 @@ public record NameAddress(@Nullable String displayName, String uri, Parameters p
         if (i >= end || b[i] != ';') {
             return Parameters.NONE;
         }
-        List<@Nullable String> flat = new ArrayList<>(4);
-        while (i < end && b[i] == ';') {
+        @Nullable String[] flat = new String[4];
+        int count = 0;
+        for (; i < end && b[i] == ';'; count += 2) {
+            if (count == flat.length) {
+                flat = Arrays.copyOf(flat, count * 2);
+            }
             int name = Chars.skipBlanks(b, i + 1, end);
             int nameEnd = Chars.run(Chars.TOKEN, b, name, end);
-            flat.add(text(b, name, nameEnd));
+            flat[count] = parameterName(b, name, nameEnd);
             i = Chars.skipBlanks(b, nameEnd, end);
             if (i < end && b[i] == '=') {
                 int start = Chars.skipBlanks(b, i + 1, end);
                 int stop = Grammar.value(b, start, end);
-                flat.add(text(b, start, stop == Grammar.BAD ? end : stop));
+                flat[count + 1] = text(b, start, stop == Grammar.BAD ? end : stop);
                 i = stop == Grammar.BAD ? end : Chars.skipBlanks(b, stop, end);
-            } else {
-                flat.add(null);
             }
         }
-        return new Parameters(flat.toArray(new String[0]));
+        return new Parameters(count == flat.length ? flat : Arrays.copyOf(flat, count));
+    }
+
+    /** The names that every message has need no new string. */
+    private static String parameterName(byte[] b, int from, int end) {
+        for (String known : COMMON) {
+            if (Chars.equal(b, from, end, known)) {
+                return known;
+            }
+        }
+        return text(b, from, end);
     }
 
     private static String text(byte[] b, int from, int to) {

@@ -123,6 +123,9 @@ public final class Parameters {
         if (text.length() < 2 || text.charAt(0) != '"') {
             return text;
         }
+        if (text.indexOf('\\') < 0) {
+            return text.substring(1, text.length() - 1);
+        }
         StringBuilder plain = new StringBuilder(text.length());
         for (int i = 1; i < text.length() - 1; i++) {
             char c = text.charAt(i);

@@ -104,11 +104,16 @@ public final class RequestBuilder {
     public SipRequest build() {
         WireWriter out = new WireWriter(512 + body.length);
         out.requestLine(method, requestUri);
-        if (!maxForwards) {
-            out.header(HeaderName.MAX_FORWARDS, "70"); // §8.1.1.6
-        }
+        boolean due = !maxForwards; // §8.1.1.6; behind the Vias, which routers look for first (§7.3.1)
         for (int i = 0; i < lines.size(); i += 2) {
+            if (due && !lines.get(i).equals(HeaderName.VIA.text())) {
+                out.header(HeaderName.MAX_FORWARDS, "70");
+                due = false;
+            }
             out.header(lines.get(i), lines.get(i + 1));
+        }
+        if (due) {
+            out.header(HeaderName.MAX_FORWARDS, "70");
         }
         if (contentType != null) {
             out.header(HeaderName.CONTENT_TYPE, contentType);

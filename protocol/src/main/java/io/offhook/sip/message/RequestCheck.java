@@ -50,7 +50,11 @@ public final class RequestCheck {
             return refused(416); // §8.2.2.1
         }
         Refused extension = extensions(request, HeaderName.REQUIRE, able.extensions());
-        return extension != null ? extension : content(request, able);
+        if (extension != null) {
+            return extension;
+        }
+        // A BYE ends the call whatever it carries.
+        return method.equals(Method.BYE) ? Accepted.INSTANCE : content(request, able);
     }
 
     /** What a proxy says (RFC 3261 §16.3): scheme, Max-Forwards, Proxy-Require. */

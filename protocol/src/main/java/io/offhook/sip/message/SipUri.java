@@ -30,10 +30,7 @@ public record SipUri(
         if (password != null) {
             FieldCheck.uri("password", password);
         }
-        byte[] name = host.getBytes(StandardCharsets.UTF_8);
-        if (UriGrammar.host(name, 0, name.length) != name.length) {
-            throw new IllegalArgumentException("host must be a host name or an address");
-        }
+        FieldCheck.host(host);
         if (port < -1 || port > 65_535) {
             throw new IllegalArgumentException("port must be 0 to 65535, or -1 for none");
         }

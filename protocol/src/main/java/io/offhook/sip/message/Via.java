@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
 public record Via(String transport, String host, int port, Parameters parameters) {
     /** @throws IllegalArgumentException naming the part that can not stand in a Via */
     public Via {
-        FieldCheck.token("transport", transport);
-        byte[] name = host.getBytes(StandardCharsets.UTF_8);
-        if (UriGrammar.host(name, 0, name.length) != name.length) {
-            throw new IllegalArgumentException("host must be a host name or an address");
+        if (!transport.equals("UDP")) {
+            FieldCheck.token("transport", transport);
         }
+        FieldCheck.host(host);
         if (port < -1 || port > 65_535) {
             throw new IllegalArgumentException("port must be 0 to 65535, or -1 for none");
         }

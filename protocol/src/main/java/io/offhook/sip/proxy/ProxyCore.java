@@ -55,6 +55,7 @@ public final class ProxyCore {
      * @param registrar takes REGISTERs; null refuses them
      * @param digest checks callers when the config asks for it; null never does
      * @param random for the key that marks our Record-Routes; a SecureRandom in production
+     * @param journal is told of every response context
      */
     public ProxyCore(
             ProxyConfig config,
@@ -62,13 +63,14 @@ public final class ProxyCore {
             @Nullable Registrar registrar,
             @Nullable DigestServer digest,
             Identifiers ids,
-            RandomGenerator random) {
+            RandomGenerator random,
+            ContextJournal journal) {
         this.config = config;
         this.location = location;
         this.registrar = registrar;
         this.digest = config.authenticateCalls() ? digest : null;
         this.ids = ids;
-        this.tables = new ProxyTables(config, ids);
+        this.tables = new ProxyTables(config, ids, journal);
         this.own = new Ownership(config.domain(), config.address());
         this.pass = new RelayPass(random);
         this.shedTag = ids.newTag();
@@ -103,6 +105,30 @@ public final class ProxyCore {
                 client.unreachable(nowNs, out);
             }
         }
+    }
+
+    /**
+     * The stateless 503 for a new request that cannot be taken now; also for an owner that is overloaded before the request
+     * gets here.
+     *
+     * @param request as {@link SipRequest#receivedFrom} left it
+     */
+    public Outgoing shed(SipRequest request, InetSocketAddress source) {
+        shed++;
+        SipResponse busy = SipResponse.respond(request, 503)
+                .toTag(shedTag)
+                .header(
+                        HeaderName.RETRY_AFTER,
+                        Long.toString(config.retryAfter().toSeconds()))
+                .build();
+        return new Outgoing(busy, Addresses.responseTo(request, source));
+    }
+
+    /** Forgets every context at once: the owner stops. */
+    public void abandon() {
+        tables.contexts.values().forEach(ResponseContext::ended);
+        tables.contexts.clear();
+        tables.clients.clear();
     }
 
     /** Requests that are not over yet: answered ones linger for 64*T1 to catch repeats. */
@@ -144,14 +170,7 @@ public final class ProxyCore {
         } else if (request.isAck()) {
             forwardAck(request, nowNs, out);
         } else if (tables.contexts.size() >= config.maxContexts()) {
-            shed++;
-            SipResponse busy = SipResponse.respond(request, 503)
-                    .toTag(shedTag)
-                    .header(
-                            HeaderName.RETRY_AFTER,
-                            Long.toString(config.retryAfter().toSeconds()))
-                    .build();
-            out.add(new Outgoing(busy, Addresses.responseTo(request, source)));
+            out.add(shed(request, source));
         } else {
             ResponseContext context = new ResponseContext(tables, key, request, source);
             context.start(request, nowNs, out);

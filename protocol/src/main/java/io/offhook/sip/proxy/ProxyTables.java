@@ -24,8 +24,11 @@ final class ProxyTables {
     final Map<TransactionKey, Client> clients = new HashMap<>();
     final Map<TransactionKey, ResponseContext> contexts = new HashMap<>();
 
-    ProxyTables(ProxyConfig config, Identifiers ids) {
+    final ContextJournal journal;
+
+    ProxyTables(ProxyConfig config, Identifiers ids, ContextJournal journal) {
         this.config = config;
         this.ids = ids;
+        this.journal = journal;
     }
 }

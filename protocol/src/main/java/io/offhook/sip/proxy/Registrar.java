@@ -125,11 +125,7 @@ public final class Registrar implements LocationService {
         }
         List<Binding> next = new ArrayList<>(current);
         for (NameAddress contact : contacts) { // step 7
-            SipUri uri = contact.sipUri();
             String ownExpires = contact.param("expires");
-            if (uri == null) {
-                return answer(request, 400).reason("Bad Contact").build(); // only SIP URIs can be targets of a proxy
-            }
             long seconds = seconds(ownExpires, header);
             if (seconds > 0
                     && seconds < HOUR_SECONDS
@@ -140,7 +136,7 @@ public final class Registrar implements LocationService {
                                 Long.toString(config.minExpires().toSeconds()))
                         .build();
             }
-            int at = indexOf(next, uri);
+            int at = indexOf(next, contact);
             if (at >= 0 && outOfOrder(next.get(at), callId, sequence)) {
                 return answer(request, 500).build();
             }
@@ -153,7 +149,7 @@ public final class Registrar implements LocationService {
                                         Math.min(seconds, config.maxExpires().toSeconds()))
                                 .toNanos();
                 NameAddress plain = contact.withParam("expires", "0");
-                Target target = new Target(contact.uri(), Binding.route(uri, source));
+                Target target = Binding.target(contact, source);
                 next.add(new Binding(plain, target, callId, sequence, until, preference(contact.param("q"))));
             }
         }
@@ -171,10 +167,14 @@ public final class Registrar implements LocationService {
         return binding.callId().equals(callId) && sequence <= binding.sequence();
     }
 
-    private static int indexOf(List<Binding> list, SipUri uri) {
+    private static int indexOf(List<Binding> list, NameAddress contact) {
+        SipUri uri = contact.sipUri();
         for (int i = 0; i < list.size(); i++) {
-            SipUri known = list.get(i).contact().sipUri();
-            if (known != null && known.equivalent(uri)) {
+            NameAddress known = list.get(i).contact();
+            SipUri knownUri = known.sipUri();
+            boolean same =
+                    uri == null || knownUri == null ? known.uri().equals(contact.uri()) : knownUri.equivalent(uri);
+            if (same) {
                 return i;
             }
         }
@@ -256,7 +256,10 @@ public final class Registrar implements LocationService {
         List<Binding> list = current(user, nowNs);
         List<Target> targets = new ArrayList<>(list.size());
         for (Binding binding : list) {
-            targets.add(binding.target());
+            Target target = binding.target();
+            if (target != null) {
+                targets.add(target);
+            }
         }
         return new Located.User(targets);
     }

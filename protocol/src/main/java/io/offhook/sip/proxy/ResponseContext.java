@@ -41,6 +41,7 @@ final class ResponseContext implements TimerQueue.Timed {
     private boolean finalSent;
     private boolean cancelled;
     private boolean serverOver;
+    private ContextJournal.@Nullable Record record;
 
     ResponseContext(ProxyTables tables, TransactionKey key, SipRequest request, InetSocketAddress source) {
         this.tables = tables;
@@ -53,6 +54,7 @@ final class ResponseContext implements TimerQueue.Timed {
     /** Opens the server transaction; an INVITE is told 100 Trying at once, so that it is not repeated. */
     void start(SipRequest first, long nowNs, List<Outgoing> out) {
         tables.contexts.put(key, this);
+        record = tables.journal.begun(key);
         if (first.isInvite()) {
             invite = InviteServerTransaction.start(first, tables.config.timers(), false)
                     .next();
@@ -280,6 +282,16 @@ final class ResponseContext implements TimerQueue.Timed {
                 return;
             }
         }
-        tables.contexts.remove(key, this);
+        if (tables.contexts.remove(key, this)) {
+            ended();
+        }
+    }
+
+    /** It is in no table any more. */
+    void ended() {
+        if (record != null) {
+            record.ended();
+            record = null;
+        }
     }
 }

@@ -59,6 +59,6 @@ public record TransactionKey(String text) {
     }
 
     private static String text(char side, Via via, Method method) {
-        return side + method.name() + ' ' + via.param("branch") + ' ' + via.sentBy();
+        return side + method.name() + ' ' + via.param("branch") + ' ' + via.host() + ':' + via.portOrDefault();
     }
 }

@@ -39,7 +39,9 @@ class DecodeCostTest {
                     Allow: INVITE, ACK, CANCEL, OPTIONS, BYE, REFER, NOTIFY, INFO
                     Supported: replaces, timer
                     User-Agent: Offhook test agent 1.0
-                    Subject: Performance Test
+                    Subject: Performance Test, one
+                    P-Asserted-Identity: <sip:alice@example.com>
+                    Session-Expires: 1800
                     Content-Type: application/sdp
                     """), SDP);
     private static final byte[] OK = join(TestMessages.wire("""

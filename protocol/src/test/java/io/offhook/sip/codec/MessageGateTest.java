@@ -95,6 +95,14 @@ class MessageGateTest {
     }
 
     @Test
+    void noAnswerIsMuchLargerThanWhatItAnswers() {
+        byte[] tiny = "X y SIP/9.0\r\nv:\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(TestMessages.malformed(tiny).answer()).isNull();
+        assertThat(TestMessages.malformed(tiny).statusToAnswer()).isEmpty();
+    }
+
+    @Test
     void contentLengthsThatAreNoPlainNumberOrTooLargeAreRefused() {
         String frame = new String(with(""), StandardCharsets.UTF_8);
         for (String length : new String[] {"-1", "+1", "1 2", "", "0x1", "1", "4294967296", "18446744073709551616"}) {

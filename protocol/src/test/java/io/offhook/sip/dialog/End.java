@@ -42,9 +42,15 @@ final class End {
     private final Set<String> byes = new HashSet<>();
     private final Set<String> finals = new HashSet<>();
 
-    @Nullable InviteSession session;
-    @Nullable EndCause ended;
-    @Nullable End peer;
+    @Nullable
+    InviteSession session;
+
+    @Nullable
+    EndCause ended;
+
+    @Nullable
+    End peer;
+
     BiConsumer<End, SessionEffect> user = (end, effect) -> {};
     Predicate<SipMessage> drops = message -> false;
 
@@ -140,7 +146,8 @@ final class End {
             }
         }
         if (message instanceof SipResponse response && response.isFinal() && !send.retransmission()) {
-            if (!finals.add(response.cseq() + " " + response.topVia().encode()) && !response.method().name().equals("CANCEL")) {
+            if (!finals.add(response.cseq() + " " + response.topVia().encode())
+                    && !response.method().name().equals("CANCEL")) {
                 faults.add(name + ": a second final answer to " + response.cseq());
             }
         }
@@ -160,14 +167,15 @@ final class End {
         if (decoded instanceof Decoded.Message good) {
             return good.message();
         }
-        throw new AssertionError(name + " sent what cannot be read: " + decoded + "\n"
-                + new String(bytes, StandardCharsets.UTF_8));
+        throw new AssertionError(
+                name + " sent what cannot be read: " + decoded + "\n" + new String(bytes, StandardCharsets.UTF_8));
     }
 
     static String title(SipMessage message) {
         return message instanceof SipRequest request
                 ? request.method().name()
-                : ((SipResponse) message).status() + " " + message.cseq().method().name();
+                : ((SipResponse) message).status() + " "
+                        + message.cseq().method().name();
     }
 
     /** What the engine's socket does: owner, else what lingers, else a new call, else 481. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Many calls with users of every kind over a bad network: each comes to one end, and both sides tell the same story. */
 class LossyPairTest {
 
-    private static final int CALLS = Boolean.getBoolean("offhook.long") ? 100_000 : 1_000;
+    private static final int CALLS = Boolean.getBoolean("offhook.long") ? 20_000 : 300;
 
     private enum Story {
         TALKED,
@@ -33,7 +33,7 @@ class LossyPairTest {
             stories.merge(story(pair, seed), 1, Integer::sum);
         }
         assertThat(stories.keySet()).contains(Story.TALKED, Story.CANCELLED, Story.REFUSED);
-        assertThat(stories.getOrDefault(Story.TIMED_OUT, 0)).isLessThanOrEqualTo(CALLS / 1000);
+        assertThat(stories.getOrDefault(Story.TIMED_OUT, 0)).isLessThanOrEqualTo(CALLS / 300);
     }
 
     /** Who does what, and when, is dealt by the seed. */
@@ -88,8 +88,7 @@ class LossyPairTest {
         if (a instanceof EndCause.LocalHangup) {
             assertThat(b)
                     .as(about)
-                    .isInstanceOfAny(
-                            EndCause.RemoteHangup.class, EndCause.LocalHangup.class, EndCause.TimedOut.class);
+                    .isInstanceOfAny(EndCause.RemoteHangup.class, EndCause.LocalHangup.class, EndCause.TimedOut.class);
             return Story.TALKED;
         }
         if (a instanceof EndCause.RemoteHangup) {

@@ -26,7 +26,9 @@ final class Pair {
         assertThat(link.run(400)).as("everything comes to rest\n%s", this).isTrue();
         assertThat(a.faults).as(toString()).isEmpty();
         assertThat(b.faults).as(toString()).isEmpty();
-        assertThat(a.count(SessionEffect.Ended.class)).as("caller ended\n%s", this).isEqualTo(1);
+        assertThat(a.count(SessionEffect.Ended.class))
+                .as("caller ended\n%s", this)
+                .isEqualTo(1);
         assertThat(b.count(SessionEffect.Ended.class))
                 .as("callee ended\n%s", this)
                 .isEqualTo(b.session == null ? 0 : 1);

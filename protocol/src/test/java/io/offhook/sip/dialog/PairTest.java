@@ -20,9 +20,7 @@ class PairTest {
         b.user = PairTest::ringAndAnswer;
         a.user = hangUpAfter(5000);
         a.call(End.OFFER);
-        assertThat(pair.finish().ladder())
-                .isEqualTo(
-                        """
+        assertThat(pair.finish().ladder()).isEqualTo("""
                         0 a INVITE
                         1 b 180 INVITE
                         101 b 200 INVITE
@@ -87,9 +85,7 @@ class PairTest {
             }
         };
         a.call(End.OFFER);
-        assertThat(pair.finish().ladder())
-                .isEqualTo(
-                        """
+        assertThat(pair.finish().ladder()).isEqualTo("""
                         0 a INVITE
                         1 b 180 INVITE
                         3002 a CANCEL
@@ -104,9 +100,7 @@ class PairTest {
     void aCancelBeforeAnyProvisionalResponseWaitsForOne() {
         a.call(End.OFFER);
         a.cancel();
-        assertThat(pair.finish().ladder())
-                .isEqualTo(
-                        """
+        assertThat(pair.finish().ladder()).isEqualTo("""
                         0 a INVITE
                         201 b 100 INVITE
                         202 a CANCEL
@@ -130,9 +124,7 @@ class PairTest {
             }
         };
         a.call(End.OFFER);
-        assertThat(pair.finish().ladder())
-                .isEqualTo(
-                        """
+        assertThat(pair.finish().ladder()).isEqualTo("""
                         0 a INVITE
                         50 b 180 INVITE
                         1030 a CANCEL
@@ -177,8 +169,7 @@ class PairTest {
             }
         };
         a.call(End.OFFER);
-        assertThat(pair.finish().ladder())
-                .endsWith("1200 a BYE\n1210 b BYE\n1250 b 200 BYE\n1260 a 200 BYE");
+        assertThat(pair.finish().ladder()).endsWith("1200 a BYE\n1210 b BYE\n1250 b 200 BYE\n1260 a 200 BYE");
         assertThat(a.ended).isEqualTo(new EndCause.LocalHangup(null));
         assertThat(b.ended).isEqualTo(new EndCause.LocalHangup(null));
     }
@@ -189,9 +180,7 @@ class PairTest {
         a.user = hangUpAfter(10_000);
         a.drops = first(2, message -> message instanceof SipRequest request && request.isAck());
         a.call(End.OFFER);
-        assertThat(pair.finish().ladder())
-                .startsWith(
-                        """
+        assertThat(pair.finish().ladder()).startsWith("""
                         0 a INVITE
                         1 b 200 INVITE
                         2 a ACK
@@ -240,9 +229,7 @@ class PairTest {
         };
         a.drops = first(1, message -> message instanceof SipRequest request && request.isAck());
         a.call(End.OFFER);
-        assertThat(pair.finish().ladder())
-                .isEqualTo(
-                        """
+        assertThat(pair.finish().ladder()).isEqualTo("""
                         0 a INVITE
                         1 b 200 INVITE
                         2 a ACK
@@ -273,7 +260,8 @@ class PairTest {
         pair.link.run(40);
         assertThat(a.ended).isEqualTo(new EndCause.LocalHangup(null));
         assertThat(a.events).contains(new SessionEffect.ByeDone(408));
-        assertThat(pair.trace.stream().filter(line -> line.contains("a BYE")).count()).isEqualTo(11);
+        assertThat(pair.trace.stream().filter(line -> line.contains("a BYE")).count())
+                .isEqualTo(11);
     }
 
     @Test
@@ -287,9 +275,7 @@ class PairTest {
         b.drops = first(2, message -> message instanceof SipResponse response && response.status() == 603);
         a.drops = first(1, message -> message instanceof SipRequest request && request.isAck());
         a.call(End.OFFER);
-        assertThat(pair.finish().ladder())
-                .isEqualTo(
-                        """
+        assertThat(pair.finish().ladder()).isEqualTo("""
                         0 a INVITE
                         1 b 180 INVITE
                         101 b 603 INVITE

@@ -62,7 +62,8 @@ class ReinviteTest {
         a.call(End.OFFER);
         pair.finish();
         assertThat(pair.trace.stream().filter(line -> line.contains(" 491 "))).hasSize(2);
-        assertThat(pair.trace.stream().filter(line -> line.endsWith("200 INVITE"))).hasSize(3);
+        assertThat(pair.trace.stream().filter(line -> line.endsWith("200 INVITE")))
+                .hasSize(3);
         assertThat(a.saw(SessionEffect.ReinviteFailed.class)).isFalse();
         assertThat(b.saw(SessionEffect.ReinviteFailed.class)).isFalse();
         long retryOfA = pair.trace.stream()
@@ -87,10 +88,8 @@ class ReinviteTest {
             b.arrive(cancel[0]);
         });
         pair.finish();
-        assertThat(pair.ladder())
-                .contains("3000 b 200 CANCEL\n3000 b 487 INVITE\n3000 b 200 CANCEL again\n3001 a ACK");
-        assertThat(b.events)
-                .contains(new SessionEffect.Cancelled(cancel[0], true));
+        assertThat(pair.ladder()).contains("3000 b 200 CANCEL\n3000 b 487 INVITE\n3000 b 200 CANCEL again\n3001 a ACK");
+        assertThat(b.events).contains(new SessionEffect.Cancelled(cancel[0], true));
         assertThat(a.events)
                 .filteredOn(SessionEffect.ReinviteFailed.class::isInstance)
                 .map(SessionEffect.ReinviteFailed.class::cast)
@@ -133,13 +132,11 @@ class ReinviteTest {
             }
         };
         a.act(out -> {
-            a.session = InviteSession.uac(
-                    a.local,
-                    Timers.STANDARD,
-                    new SeededIdentifiers(3));
+            a.session = InviteSession.uac(a.local, Timers.STANDARD, new SeededIdentifiers(3));
             a.session()
                     .invite(
-                            new Invitation("sip:b@b.example.com", "<sip:a@a.example.com>", "<sip:b@b.example.com>", null),
+                            new Invitation(
+                                    "sip:b@b.example.com", "<sip:a@a.example.com>", "<sip:b@b.example.com>", null),
                             a.link.nowNs(),
                             out);
         });

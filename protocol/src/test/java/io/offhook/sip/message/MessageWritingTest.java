@@ -101,6 +101,7 @@ class MessageWritingTest {
 
         SipRequest again = TestMessages.request(request.bytes());
         assertThat(again.maxForwards()).isEqualTo(70);
+        assertThat(again.headerNameAt(0) + again.headerNameAt(1)).isEqualTo("ViaMax-Forwards");
         assertThat(again.topVia()).isEqualTo(VIA);
         assertThat(again.from().displayName()).isEqualTo("Al \"x\" \\");
         assertThat(again.header("x-uber")).isEqualTo("grüße 😀");

@@ -19,9 +19,7 @@ class InviteClientTransactionTest {
 
     @Test
     void everyStateMeetsEveryInputOverUdp() {
-        table(false)
-                .behavesLike(
-                        """
+        table(false).behavesLike("""
                         Calling <- 100: Proceeding [pass 100]
                         Calling <- 180: Proceeding [pass 180]
                         Calling <- 200: Accepted [pass 200, M=32000]
@@ -52,9 +50,7 @@ class InviteClientTransactionTest {
 
     @Test
     void everyStateMeetsEveryInputOverAReliableTransport() {
-        table(true)
-                .behavesLike(
-                        """
+        table(true).behavesLike("""
                         Calling <- 100: Proceeding [pass 100]
                         Calling <- 180: Proceeding [pass 180]
                         Calling <- 200: Accepted [pass 200, M=32000]

@@ -19,18 +19,14 @@ class InviteServerTransactionTest {
 
     @Test
     void everyStateMeetsEveryInputOverUdp() {
-        fresh(false)
-                .behavesLike(
-                        """
+        fresh(false).behavesLike("""
                         Proceeding <- user 180: Proceeding [send 180]
                         Proceeding <- user 200: Accepted [send 200, L=32000]
                         Proceeding <- user 486: Completed [send 486, G=500, H=32000]
                         Proceeding <- TRYING: Proceeding [send 100]
                         Proceeding <- transport failure: Terminated [TransportFailed, Terminated]
                         """);
-        table(false)
-                .behavesLike(
-                        """
+        table(false).behavesLike("""
                         Proceeding <- INVITE: Proceeding [again 180]
                         Proceeding <- user 180: Proceeding [send 180]
                         Proceeding <- user 200: Accepted [send 200, L=32000]
@@ -51,9 +47,7 @@ class InviteServerTransactionTest {
 
     @Test
     void everyStateMeetsEveryInputOverAReliableTransport() {
-        table(true)
-                .behavesLike(
-                        """
+        table(true).behavesLike("""
                         Proceeding <- INVITE: Proceeding [again 180]
                         Proceeding <- user 180: Proceeding [send 180]
                         Proceeding <- user 200: Accepted [send 200, L=32000]
@@ -97,8 +91,7 @@ class InviteServerTransactionTest {
             step = step.next().onTimer(TimerName.G);
             sentAtMs.add(nowNs / 1_000_000);
         }
-        assertThat(sentAtMs)
-                .containsExactly(500L, 1500L, 3500L, 7500L, 11500L, 15500L, 19500L, 23500L, 27500L, 31500L);
+        assertThat(sentAtMs).containsExactly(500L, 1500L, 3500L, 7500L, 11500L, 15500L, 19500L, 23500L, 27500L, 31500L);
     }
 
     private static long delayNs(Step<InviteServerTransaction> step) {
@@ -115,8 +108,8 @@ class InviteServerTransactionTest {
     }
 
     private static MachineTable<InviteServerTransaction> fresh(boolean reliable) {
-        return inputs(new MachineTable<InviteServerTransaction>()
-                .state(new Proceeding(Sample.INVITE, T, reliable, null)));
+        return inputs(
+                new MachineTable<InviteServerTransaction>().state(new Proceeding(Sample.INVITE, T, reliable, null)));
     }
 
     private static MachineTable<InviteServerTransaction> table(boolean reliable) {

@@ -56,7 +56,9 @@ final class MachineTable<S> {
     }
 
     static String name(Object state) {
-        String name = state instanceof Enum<?> e ? e.getDeclaringClass().getSimpleName() : state.getClass().getSimpleName();
+        String name = state instanceof Enum<?> e
+                ? e.getDeclaringClass().getSimpleName()
+                : state.getClass().getSimpleName();
         return name;
     }
 
@@ -64,7 +66,8 @@ final class MachineTable<S> {
         List<String> out = new ArrayList<>();
         for (Effect effect : effects) {
             if (effect instanceof Effect.Send send) {
-                out.add((send.retransmission() ? "again " : "send ") + title(send.message().startLine()));
+                out.add((send.retransmission() ? "again " : "send ")
+                        + title(send.message().startLine()));
             } else if (effect instanceof Effect.Pass pass) {
                 out.add("pass " + title(pass.message().startLine()));
             } else if (effect instanceof Effect.Arm arm) {

@@ -13,9 +13,7 @@ class NonInviteTransactionTest {
 
     @Test
     void everyClientStateMeetsEveryInputOverUdp() {
-        client(false)
-                .behavesLike(
-                        """
+        client(false).behavesLike("""
                         Trying <- 100: Proceeding [pass 100]
                         Trying <- 200: Completed [pass 200, K=5000]
                         Trying <- 404: Completed [pass 404, K=5000]
@@ -34,9 +32,7 @@ class NonInviteTransactionTest {
 
     @Test
     void everyClientStateMeetsEveryInputOverAReliableTransport() {
-        client(true)
-                .behavesLike(
-                        """
+        client(true).behavesLike("""
                         Trying <- 100: Proceeding [pass 100]
                         Trying <- 200: Completed [pass 200, K=0]
                         Trying <- 404: Completed [pass 404, K=0]
@@ -53,9 +49,7 @@ class NonInviteTransactionTest {
 
     @Test
     void everyServerStateMeetsEveryInput() {
-        server(false)
-                .behavesLike(
-                        """
+        server(false).behavesLike("""
                         Trying <- user 100: Proceeding [send 100]
                         Trying <- user 200: Completed [send 200, J=32000]
                         Proceeding <- OPTIONS: Proceeding [again 100]
@@ -66,9 +60,7 @@ class NonInviteTransactionTest {
                         Completed <- J: Terminated [Terminated]
                         Completed <- transport failure: Terminated [TransportFailed, Terminated]
                         """);
-        server(true)
-                .behavesLike(
-                        """
+        server(true).behavesLike("""
                         Trying <- user 100: Proceeding [send 100]
                         Trying <- user 200: Completed [send 200, J=0]
                         Proceeding <- OPTIONS: Proceeding [again 100]
@@ -100,8 +92,7 @@ class NonInviteTransactionTest {
             step = step.next().onTimer(TimerName.E);
             sentAtMs.add(nowNs / 1_000_000);
         }
-        assertThat(sentAtMs)
-                .containsExactly(500L, 1500L, 3500L, 7500L, 11500L, 15500L, 19500L, 23500L, 27500L, 31500L);
+        assertThat(sentAtMs).containsExactly(500L, 1500L, 3500L, 7500L, 11500L, 15500L, 19500L, 23500L, 27500L, 31500L);
     }
 
     @Test
@@ -142,8 +133,7 @@ class NonInviteTransactionTest {
     private static MachineTable<NonInviteServerTransaction> server(boolean reliable) {
         MachineTable<NonInviteServerTransaction> table = new MachineTable<NonInviteServerTransaction>()
                 .state(new NonInviteServerTransaction.Trying(T, reliable))
-                .state(new NonInviteServerTransaction.Proceeding(
-                        Sample.response(Sample.OPTIONS, 100), T, reliable))
+                .state(new NonInviteServerTransaction.Proceeding(Sample.response(Sample.OPTIONS, 100), T, reliable))
                 .state(new NonInviteServerTransaction.Completed(Sample.response(Sample.OPTIONS, 200)))
                 .state(NonInviteServerTransaction.Terminated.INSTANCE)
                 .input(Method.OPTIONS.name(), s -> s.onRequest(Sample.OPTIONS));
