@@ -155,8 +155,8 @@ class KamailioInteropTest {
     void twoAccountsCallEachOtherThroughIt() throws Exception {
         CompletableFuture<Call> taken = new CompletableFuture<>();
         EngineConfig config = EngineConfig.load().withListen(new InetSocketAddress("127.0.0.1", 0)).withShards(1);
-        try (Kamailio kamailio = Kamailio.start(folder, "SHA-256", 600);
-                Engine callee = Engine.start(config)) {
+        Engine callee = Engine.start(config);
+        try (Kamailio kamailio = Kamailio.start(folder, "SHA-256", 600)) {
             account(kamailio, "bob", "pw-bob", callee)
                     .onAnswered(taken::complete)
                     .register()
@@ -181,6 +181,8 @@ class KamailioInteropTest {
             callee.close();
             assertThat(callee.ledger()).isEmpty();
             engine.close();
+        } finally {
+            callee.close();
         }
     }
 
