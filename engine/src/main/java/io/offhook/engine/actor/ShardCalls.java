@@ -95,7 +95,8 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
     }
 
     private void spawn(DialogSetup setup) {
-        ActorRef<Dialog.Command> dialog = getContext().spawnAnonymous(Dialog.create(engine, shard, account, setup));
+        ActorRef<Dialog.Command> dialog = getContext().spawnAnonymous(
+                Dialog.create(engine, shard, account, setup), shard.props());
         if (closing) {
             getContext().watch(dialog);
         }
