@@ -23,6 +23,7 @@ import io.offhook.sip.dialog.SessionEffects;
 import io.offhook.sip.message.SipMessage;
 import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     private DialogSetup.@Nullable Outgoing placing;
     private @Nullable ActorRef<MediaStream.Command> media;
     private @Nullable LocalEndpoint endpoint;
+    private @Nullable InetSocketAddress source;
     private @Nullable ForkedSessions forks;
     private @Nullable ChallengeAnswers challenges;
     private boolean answering;
@@ -154,7 +156,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     public Behavior<Dialog.Command> receive(TypedActorContext<Dialog.Command> ctx, Dialog.Command command) {
         engine.strike(Chaos.Victim.DIALOG, account, command);
         if (command instanceof Dialog.Received received) {
-            received(received.message());
+            received(received.message(), received.source());
         } else if (command instanceof Dialog.Due due) {
             due(due.timer());
         } else if (command instanceof Dialog.FromMedia from) {
@@ -177,8 +179,9 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
 
     // ---- what comes from the wire and the clock ----
 
-    private void received(SipMessage message) {
-        if (forks != null && forks.takes(message, now())) {
+    private void received(SipMessage message, InetSocketAddress from) {
+        source = from;
+        if (forks != null && forks.takes(message, from, now())) {
             return;
         }
         if (message instanceof SipRequest request) {
@@ -233,6 +236,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         if (effect instanceof SessionEffect.Send send) {
             hops.send(send.message(), send.destination());
             record.sent(send);
+        } else if (effect instanceof SessionEffect.Repeat repeat) {
+            shard.sendAgain(repeat.bytes(), repeat.destination(), source);
         } else if (effect instanceof SessionEffect.Arm arm) {
             if (session.awaits(arm.timer())) {
                 timers.arm(arm.timer(), arm.delayNs());
