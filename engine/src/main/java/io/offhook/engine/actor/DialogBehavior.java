@@ -23,6 +23,7 @@ import io.offhook.sip.dialog.SessionEffects;
 import io.offhook.sip.message.SipMessage;
 import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     private DialogSetup.@Nullable Outgoing placing;
     private @Nullable ActorRef<MediaStream.Command> media;
     private @Nullable LocalEndpoint endpoint;
+    private @Nullable InetSocketAddress source;
     private @Nullable ForkedSessions forks;
     private @Nullable ChallengeAnswers challenges;
     private boolean answering;
@@ -154,15 +156,15 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     public Behavior<Dialog.Command> receive(TypedActorContext<Dialog.Command> ctx, Dialog.Command command) {
         engine.strike(Chaos.Victim.DIALOG, account, command);
         if (command instanceof Dialog.Received received) {
-            received(received.message());
+            received(received.message(), received.source());
         } else if (command instanceof Dialog.Due due) {
             due(due.timer());
         } else if (command instanceof Dialog.FromMedia from) {
             fromMedia(from.event());
         } else if (command instanceof Dialog.Resolved resolved) {
             hops.resolved(resolved.hop());
-        } else {
-            DialogCommands.handle(this, command);
+        } else if (!DialogCommands.handle(this, command)) {
+            return Behaviors.unhandled();
         }
         return settle();
     }
@@ -177,8 +179,9 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
 
     // ---- what comes from the wire and the clock ----
 
-    private void received(SipMessage message) {
-        if (forks != null && forks.takes(message, now())) {
+    private void received(SipMessage message, InetSocketAddress from) {
+        source = from;
+        if (forks != null && forks.takes(message, from, now())) {
             return;
         }
         if (message instanceof SipRequest request) {
@@ -233,6 +236,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         if (effect instanceof SessionEffect.Send send) {
             hops.send(send.message(), send.destination());
             record.sent(send);
+        } else if (effect instanceof SessionEffect.Repeat repeat) {
+            shard.sendAgain(repeat.bytes(), repeat.destination(), source);
         } else if (effect instanceof SessionEffect.Arm arm) {
             if (session.awaits(arm.timer())) {
                 timers.arm(arm.timer(), arm.delayNs());
@@ -349,7 +354,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         if (media != null) {
             return;
         }
-        media = context.spawnAnonymous(MediaStream.create(engine, shard, record, context.getSelf()));
+        media = context.spawnAnonymous(
+                MediaStream.create(engine, shard, record, context.getSelf()), shard.props());
         if (!engine.config().media().enabled()) {
             endpoint = LocalEndpoint.of(shard.localToward(record.peer()), EngineContext.DISCARD_PORT);
         }
@@ -486,6 +492,19 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
 
     /** Every way out leads here, after the stream's own end: the wire is told, the tables are freed, the listener hears the last word. */
     private void stopped() {
+        try {
+            goodbye();
+        } finally {
+            DialogEvent last = record.close(now());
+            try {
+                digits.give();
+            } finally {
+                listener.on(last);
+            }
+        }
+    }
+
+    private void goodbye() {
         if (!session.isEnded()) {
             // Stopped from above or by the guard: the other side gets its BYE, CANCEL or refusal, once, and whoever
             // waits is told.
@@ -505,7 +524,5 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             }
             record.ended(cause, now());
         }
-        digits.give();
-        listener.on(record.close(now()));
     }
 }

@@ -1,10 +1,13 @@
 package io.offhook.engine.actor;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.offhook.engine.shard.Fault;
+import io.offhook.sip.dialog.EndCause;
 import io.offhook.sip.message.SipUri;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,7 @@ final class DialogStart {
     private final DialogPlace place;
     private final DialogSetup setup;
     private @Nullable DialogBehavior born;
+    private boolean over;
 
     DialogStart(DialogPlace place, DialogSetup setup) {
         this.place = place;
@@ -37,13 +41,13 @@ final class DialogStart {
         DialogBehavior dialog = born;
         if (dialog != null) {
             dialog.faulted(fault);
-        } else {
+        } else if (!over) {
+            over = true;
             place.engine().release();
             if (setup instanceof DialogSetup.Incoming incoming) {
                 place.shard().respond(incoming.invite(), 500);
             } else {
-                ShardCalls.refuse(
-                        ((DialogSetup.Outgoing) setup).listener(), fault.cause().toString());
+                tell(new EndCause.InternalError(fault.cause().toString()));
             }
         }
     }
@@ -73,17 +77,32 @@ final class DialogStart {
             return DialogBehavior.placing(context, timers, place, outgoing, new NextHop(uri, address), this);
         }
         // What is said to the call meanwhile waits in its line.
-        place.shard().outbox().resolve(hop, found -> context.getSelf().tell(new Dialog.Located(found)));
+        ActorRef<Dialog.Command> self = context.getSelf();
+        place.shard().outbox().resolve(hop, found -> self.tell(new Dialog.Located(found)));
         return Behaviors.receive(Dialog.Command.class)
                 .onMessage(Dialog.Located.class, located -> {
                     InetSocketAddress found = located.address();
-                    if (found == null) {
-                        place.engine().release();
-                        ShardCalls.refuse(outgoing.listener(), "no address for " + hop.host());
-                        return Behaviors.stopped();
-                    }
-                    return DialogBehavior.placing(context, timers, place, outgoing, new NextHop(uri, found), this);
+                    return found == null
+                            ? unborn(new EndCause.TransportError("no address for " + hop.host()))
+                            : DialogBehavior.placing(context, timers, place, outgoing, new NextHop(uri, found), this);
                 })
+                .onMessage(Dialog.HangUp.class, hangUp -> unborn(new EndCause.LocalHangup(null)))
+                .onMessage(Dialog.Close.class, close -> unborn(close.cause()))
+                .onSignal(PostStop.class, stop -> unborn(new EndCause.LocalHangup(null)))
                 .build();
+    }
+
+    /** The call ends before it was placed. */
+    private Behavior<Dialog.Command> unborn(EndCause cause) {
+        if (!over) {
+            over = true;
+            place.engine().release();
+            tell(cause);
+        }
+        return Behaviors.stopped();
+    }
+
+    private void tell(EndCause cause) {
+        ((DialogSetup.Outgoing) setup).listener().on(DialogEvent.Ended.unborn(cause));
     }
 }
