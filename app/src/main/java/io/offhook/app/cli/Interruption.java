@@ -30,6 +30,11 @@ final class Interruption implements AutoCloseable {
         return interruption;
     }
 
+    /** One that only {@link #request} triggers. */
+    static Interruption uninstalled() {
+        return new Interruption();
+    }
+
     /** Whether somebody wants an end. */
     boolean requested() {
         return interrupted.get();
