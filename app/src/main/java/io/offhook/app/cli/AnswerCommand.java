@@ -70,7 +70,7 @@ final class AnswerCommand extends EngineCommand {
                 ready(engine, "answering every call");
                 interruption.await();
             }
-            EngineStatistics figures = engine.statistics().join();
+            EngineStatistics figures = figures(engine);
             if (interruption.requested()) {
                 closeInOrder(engine, interruption);
             }

@@ -96,7 +96,7 @@ final class CallCommand extends EngineCommand {
             ready(engine, count == 1 ? "calling " + targets.get(0) : "placing " + count + " calls");
             CallRun run = new CallRun(accounts, this::target, script);
             run.run(count, rate, interruption::requested);
-            CallReport report = CallReport.of(run, count, engine.statistics().join());
+            CallReport report = CallReport.of(run, count, figures(engine));
             if (interruption.requested()) {
                 closeInOrder(engine, interruption);
                 report = report.withTally(run.tally());

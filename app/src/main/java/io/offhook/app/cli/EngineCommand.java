@@ -4,6 +4,7 @@ import io.offhook.app.load.RegisterRun;
 import io.offhook.engine.Account;
 import io.offhook.engine.Engine;
 import io.offhook.engine.EngineConfig;
+import io.offhook.engine.EngineStatistics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -12,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,6 +107,18 @@ abstract class EngineCommand implements Callable<Integer> {
             err().flush();
         }
         engine.close();
+    }
+
+    /** The engine's figures; a broken engine must not keep the command for ever. */
+    static EngineStatistics figures(Engine engine) {
+        try {
+            return engine.statistics().get(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new IllegalStateException("the engine does not tell its figures", e);
+        }
     }
 
     static void makeDirectory(@Nullable Path directory, String option) {

@@ -76,7 +76,7 @@ final class RegisterCommand extends EngineCommand {
                 err().flush();
                 interruption.await(seconds == null ? Long.MAX_VALUE : seconds.toMillis());
             }
-            long lasting = engine.statistics().join().registered();
+            long lasting = figures(engine).registered();
             closeInOrder(engine, interruption);
             print(run, lasting);
             if (interruption.requested()) {

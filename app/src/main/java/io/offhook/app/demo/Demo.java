@@ -102,7 +102,7 @@ public final class Demo {
                 registering.run(plan.registerRate(), stop);
                 talk(sampler);
                 sampler.phase("unregistering");
-                figures = engine.statistics().join();
+                figures = sampler.figures();
                 unregister();
                 kernelDrops = engine.kernelDrops().orElse(-1);
                 sampler.end();

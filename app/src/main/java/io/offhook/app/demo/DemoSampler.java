@@ -17,6 +17,8 @@ final class DemoSampler {
     /** Each look asks one call of ten how it sounds. */
     private static final int ASKED_SHARE = 10;
 
+    private static final long LONGEST_ANSWER_SECONDS = 10;
+
     private final Engine engine;
     private final List<DemoCall> calls;
     private final Consumer<Sample> watcher;
@@ -55,6 +57,18 @@ final class DemoSampler {
             clock.awaitTermination(2, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The engine's figures now. */
+    EngineStatistics figures() {
+        try {
+            return engine.statistics().get(LONGEST_ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException("the engine does not tell its figures", e);
         }
     }
 

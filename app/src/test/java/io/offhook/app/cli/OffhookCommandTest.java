@@ -7,10 +7,12 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
@@ -47,8 +49,8 @@ class OffhookCommandTest {
                 "--password-env", "--json", " -v");
     }
 
-    static List<String[]> mistakes() {
-        return List.of(
+    static List<List<String>> mistakes() {
+        return Stream.of(
                 new String[] {},
                 new String[] {"dance"},
                 new String[] {"call"},
@@ -68,13 +70,15 @@ class OffhookCommandTest {
                 new String[] {"register"},
                 new String[] {"register", "--account", "sip:a@127.0.0.1", "--count", "2"},
                 new String[] {"demo", "--calls", "0"},
-                new String[] {"demo", "--seconds", "1"});
+                new String[] {"demo", "--seconds", "4"})
+                .map(List::of)
+                .toList();
     }
 
     @ParameterizedTest
-    @org.junit.jupiter.params.provider.MethodSource("mistakes")
-    void aWrongCommandLineIsSaidOnStderrAndEndsWithTwo(String... args) {
-        Running wrong = Running.start(args);
+    @MethodSource("mistakes")
+    void aWrongCommandLineIsSaidOnStderrAndEndsWithTwo(List<String> args) {
+        Running wrong = Running.start(args.toArray(String[]::new));
 
         assertThat(wrong.code()).isEqualTo(Exit.USAGE);
         assertThat(wrong.out()).isEmpty();

@@ -13,7 +13,7 @@ class DemoTest {
     @Test
     void phonesRegisterCallEachOtherHearTheirPeersAndLeaveNothingBehind() throws Exception {
         List<Sample> samples = new CopyOnWriteArrayList<>();
-        DemoPlan plan = DemoPlan.of(10, 3, 4);
+        DemoPlan plan = DemoPlan.of(10, 5, 4);
 
         Demo.Finished finished = Demo.run(plan, 2, samples::add, () -> false);
 

@@ -30,7 +30,8 @@ class ReportPageTest {
 
     @Test
     void nothingIsLoadedFromAnywhere() {
-        assertThat(found(markup(), "\\s(src|href|srcset|action|data|poster)\\s*=")).isEmpty();
+        // Escaped text may say src=; inside a tag it may not stand.
+        assertThat(found(markup(), "<[a-z][^>]*\\s(src|href|srcset|action|data|poster)\\s*=")).isEmpty();
         assertThat(markup()).doesNotContain("<link", "<iframe", "<object", "<embed", "<base", "http:", "https:");
         assertThat(page).doesNotContain("sourceMappingURL", "@import", "url(");
     }
@@ -43,7 +44,7 @@ class ReportPageTest {
         List<String> scripts = found(page, "<script>(.*?)</script>");
         assertThat(scripts).hasSize(2).allSatisfy(script -> assertThat(policy).contains(Markup.hash(script)));
         assertThat(found(page, "<style>(.*?)</style>")).hasSize(1).allSatisfy(style -> assertThat(policy).contains(Markup.hash(style)));
-        assertThat(found(markup(), "\\s(on\\w+|style)\\s*=\\s*\"")).isEmpty();
+        assertThat(found(markup(), "<[a-z][^>]*\\s(on\\w+|style)\\s*=")).isEmpty();
     }
 
     @Test
