@@ -8,7 +8,6 @@ import akka.actor.typed.Signal;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.TimerScheduler;
 import io.offhook.engine.CallStatistics;
 import io.offhook.engine.shard.Fault;
 import io.offhook.sdp.AudioAgreement;
@@ -65,7 +64,6 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
 
     private DialogBehavior(
             ActorContext<Dialog.Command> context,
-            TimerScheduler<Dialog.Command> scheduler,
             DialogPlace place,
             InviteSession session,
             DialogListener listener,
@@ -78,10 +76,10 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         this.session = session;
         this.listener = listener;
         this.program = program;
-        this.timers = new DialogTimers(scheduler);
         this.negotiation = new Negotiation(engine.newOfferAnswer());
         this.record = DialogRecord.open(place, session, context.getSelf());
         ActorRef<Dialog.Command> self = context.getSelf();
+        this.timers = new DialogTimers((delayNs, timer) -> shard.shard().schedule(delayNs, () -> self.tell(new Dialog.Due(timer))));
         this.hops = new Hops(
                 shard.outbox(),
                 hop -> self.tell(new Dialog.Resolved(hop)),
@@ -92,7 +90,6 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     /** A call of ours, to a target whose next hop is {@code hop}. */
     static Behavior<Dialog.Command> placing(
             ActorContext<Dialog.Command> context,
-            TimerScheduler<Dialog.Command> scheduler,
             DialogPlace place,
             DialogSetup.Outgoing setup,
             NextHop hop,
@@ -102,7 +99,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
                 place.engine().timers(),
                 place.shard().identifiers());
         DialogBehavior dialog =
-                new DialogBehavior(context, scheduler, place, session, setup.listener(), setup.program(), start);
+                new DialogBehavior(context, place, session, setup.listener(), setup.program(), start);
         dialog.placing = setup;
         dialog.hops.remember(hop.uri(), hop.address());
         dialog.record.peer(hop.address());
@@ -118,7 +115,6 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     /** A call to us. */
     static Behavior<Dialog.Command> taking(
             ActorContext<Dialog.Command> context,
-            TimerScheduler<Dialog.Command> scheduler,
             DialogPlace place,
             DialogSetup.Incoming setup,
             IncomingPolicy.Decision decision,
@@ -139,7 +135,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             listener = wait.listener();
             wait.line().attach(context.getSelf(), session.callId());
         }
-        DialogBehavior dialog = new DialogBehavior(context, scheduler, place, session, listener, program, start);
+        DialogBehavior dialog = new DialogBehavior(context, place, session, listener, program, start);
         dialog.record.claim(setup.key(), setup.source());
         session.received(invite, dialog.now(), dialog.effects);
         dialog.perform();
@@ -495,6 +491,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         try {
             goodbye();
         } finally {
+            timers.close();
             DialogEvent last = record.close(now());
             try {
                 digits.give();
