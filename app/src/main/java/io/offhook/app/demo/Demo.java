@@ -157,8 +157,7 @@ public final class Demo {
             callers.add(caller);
             phones.add(caller);
             Phone callee = call.callee();
-            IncomingPolicy policy =
-                    invite -> new IncomingPolicy.Accept(callee.program(), callee, callee.line());
+            IncomingPolicy policy = invite -> new IncomingPolicy.Accept(callee.program(), callee, callee.line());
             phones.add(ActorEngine.policy(account(engine, call.plan().callee(), server), policy)
                     .open());
         }
@@ -213,7 +212,11 @@ public final class Demo {
 
     private void unregister() {
         List<CompletableFuture<Void>> gone = new ArrayList<>();
-        Pacer.run(phones.size(), plan.registerRate(), n -> gone.add(phones.get((int) n).close()), () -> false);
+        Pacer.run(
+                phones.size(),
+                plan.registerRate(),
+                n -> gone.add(phones.get((int) n).close()),
+                () -> false);
         try {
             CompletableFuture.allOf(gone.toArray(CompletableFuture<?>[]::new))
                     .get(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
@@ -298,7 +301,8 @@ public final class Demo {
         }
 
         EngineSetup setup() {
-            // The engine makes its network first; the tap needs it, so it is made there and asked for through this object.
+            // The engine makes its network first; the tap needs it, so it is made there and asked for through this
+            // object.
             return EngineSetup.plain()
                     .withNetwork(real -> {
                         ImpairedNetwork impaired = new ImpairedNetwork(real, System::nanoTime);
@@ -319,7 +323,8 @@ public final class Demo {
             return present == null ? 0 : present.dropped();
         }
 
-        @Nullable DemoTap tap() {
+        @Nullable
+        DemoTap tap() {
             return tap;
         }
     }
