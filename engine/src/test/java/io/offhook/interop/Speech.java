@@ -71,7 +71,6 @@ final class Speech {
         }
         String measured = what + ": " + good + " of " + active + " active frames with 30 dB, delay changed " + moves
                 + " times; " + reference.length + " samples said, " + degraded.length + " heard";
-        System.err.println(measured);
         assertThat(active).as(measured).isGreaterThan(FEWEST_ACTIVE);
         assertThat(good).as(measured).isGreaterThanOrEqualTo((active * 95 + 99) / 100);
         assertThat(moves).as(measured).isLessThanOrEqualTo(MOST_MOVES);
