@@ -125,7 +125,7 @@ public final class Exchange implements AutoCloseable {
                 Behaviors.empty(),
                 "offhook-exchange",
                 ConfigFactory.parseResources("offhook-akka.conf").withFallback(ConfigFactory.load()));
-        EngineEnvironment environment = SystemEnvironment.create(Transport.AUTO, Limits.defaults());
+        EngineEnvironment environment = SystemEnvironment.create(Transport.AUTO, patient());
         Runnable end = () -> {
             system.terminate();
             environment.close();
@@ -148,6 +148,24 @@ public final class Exchange implements AutoCloseable {
             ActorSystem<?> system, EngineEnvironment environment, ShardSettings settings, ExchangeConfig config)
             throws NetworkException {
         return new Exchange(system, environment, settings, config, () -> {});
+    }
+
+    /**
+     * Sheds only when messages wait for seconds: a cold JVM under a thousand first REGISTERs lags for longer than the 250 ms
+     * of an engine, and whoever is shed stays away for Retry-After.
+     */
+    private static Limits patient() {
+        Limits usual = Limits.defaults();
+        return new Limits(
+                usual.maxDatagramBytes(),
+                usual.maxCalls(),
+                usual.maxCallsPerAccount(),
+                usual.maxInvitesInFlight(),
+                Duration.ofSeconds(2),
+                usual.shedAtQueueLength(),
+                usual.shedAtPacingLateness(),
+                usual.retryAfter(),
+                usual.maxPendingLookups());
     }
 
     private static @Nullable DigestServer digest(ExchangeConfig config, EngineEnvironment environment) {

@@ -349,7 +349,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         if (media != null) {
             return;
         }
-        media = context.spawnAnonymous(MediaStream.create(engine, shard, record, context.getSelf()));
+        media = context.spawnAnonymous(
+                MediaStream.create(engine, shard, record, context.getSelf()), shard.props());
         if (!engine.config().media().enabled()) {
             endpoint = LocalEndpoint.of(shard.localToward(record.peer()), EngineContext.DISCARD_PORT);
         }

@@ -111,7 +111,8 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
     }
 
     private void spawn(DialogSetup setup) {
-        ActorRef<Dialog.Command> dialog = getContext().spawnAnonymous(Dialog.create(engine, shard, account, setup));
+        ActorRef<Dialog.Command> dialog = getContext().spawnAnonymous(
+                Dialog.create(engine, shard, account, setup), shard.props());
         if (memory.closing) {
             getContext().watch(dialog);
         }

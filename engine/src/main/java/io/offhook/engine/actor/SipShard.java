@@ -1,5 +1,6 @@
 package io.offhook.engine.actor;
 
+import akka.actor.typed.DispatcherSelector;
 import io.offhook.engine.shard.Shard;
 import io.offhook.media.stream.MediaHost;
 import io.offhook.net.DatagramHandler;
@@ -29,6 +30,7 @@ public final class SipShard {
     private final SipCounters counters = new SipCounters();
     private final ShardMetrics metrics = new ShardMetrics();
     private final Identifiers identifiers;
+    private final DispatcherSelector props;
     private final LingerTable.Page lingering;
     private @Nullable UdpSocket socket;
     private @Nullable Outbox outbox;
@@ -41,6 +43,7 @@ public final class SipShard {
     SipShard(EngineContext engine, Shard shard) {
         this.engine = engine;
         this.shard = shard;
+        this.props = shard.dispatcher();
         this.lingering = new LingerTable.Page(engine.lingering(), shard.ledger());
         this.identifiers = new RandomIdentifiers(engine.environment().random());
     }
@@ -88,6 +91,11 @@ public final class SipShard {
 
     MediaHost media() {
         return Objects.requireNonNull(media, "the shard's media host is not up yet");
+    }
+
+    /** For spawning on this shard: without it a child runs on the system's default dispatcher, whatever its parent runs on. */
+    DispatcherSelector props() {
+        return props;
     }
 
     /** Where it listens. */

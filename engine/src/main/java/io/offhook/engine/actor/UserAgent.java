@@ -63,7 +63,7 @@ public final class UserAgent extends AbstractBehavior<UserAgent.Command> {
         SipShard home = engine.shardOf(open.line.spec().aor().encode());
         ActorRef<Account.Command> account = getContext()
                 .spawnAnonymous(
-                        Account.create(engine, home, open.line), home.shard().dispatcher());
+                        Account.create(engine, home, open.line), home.props());
         accounts.put(account, open.line);
         getContext().watch(account);
         return this;

@@ -2,6 +2,8 @@ package io.offhook.sip.message;
 
 /** URIs on bytes (RFC 3261 §19.1.1 and §25.1). */
 public final class UriGrammar {
+    private static final int LONGEST_IPV6 = "[0000:0000:0000:0000:0000:0000:255.255.255.255".length();
+
     private UriGrammar() {}
 
     /** Whether this is a URI: a good SIP or SIPS URI, or any other scheme with something behind its colon. */
@@ -88,12 +90,14 @@ public final class UriGrammar {
     static int host(byte[] b, int i, int end) {
         int start = i;
         if (i < end && b[i] == '[') {
+            int colons = 0;
             for (i++; i < end && b[i] != ']'; i++) {
-                if (!Chars.is(Chars.HEX, b[i]) && b[i] != ':' && b[i] != '.') {
+                colons = b[i] == ':' ? colons + 1 : 0;
+                if (colons > 3 || (colons == 0 && !Chars.is(Chars.HEX, b[i]) && b[i] != '.')) {
                     return Grammar.BAD;
                 }
             }
-            return i < end && i > start + 2 ? i + 1 : Grammar.BAD;
+            return i < end && i > start + 2 && i - start <= LONGEST_IPV6 ? i + 1 : Grammar.BAD;
         }
         i = Chars.run(Chars.HOST, b, i, end);
         return i == start ? Grammar.BAD : i;
