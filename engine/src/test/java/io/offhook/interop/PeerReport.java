@@ -2,10 +2,11 @@ package io.offhook.interop;
 
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.TestWatcher;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
 
-/** Prints what the peers of a failed test said. */
-final class PeerReport implements TestWatcher, BeforeEachCallback {
+/** Prints what the peers of a failed test said, while their files are still there. */
+final class PeerReport implements TestExecutionExceptionHandler, BeforeEachCallback {
     private static final int TAIL = 6_000;
 
     @Override
@@ -14,11 +15,14 @@ final class PeerReport implements TestWatcher, BeforeEachCallback {
     }
 
     @Override
-    public void testFailed(ExtensionContext context, Throwable cause) {
-        for (Peer peer : Peer.started()) {
-            String output = peer.output();
-            System.err.println("---- " + peer + " in " + context.getDisplayName());
-            System.err.println(output.substring(Math.max(0, output.length() - TAIL)));
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        if (!(failure instanceof TestAbortedException)) {
+            for (Peer peer : Peer.started()) {
+                String output = peer.output();
+                System.err.println("---- " + peer + " in " + context.getDisplayName());
+                System.err.println(output.substring(Math.max(0, output.length() - TAIL)));
+            }
         }
+        throw failure;
     }
 }

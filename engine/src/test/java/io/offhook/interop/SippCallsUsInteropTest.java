@@ -75,7 +75,7 @@ class SippCallsUsInteropTest {
     void twoThousandCallsAreAnsweredAndNoneFails() throws Exception {
         bob(IncomingCall::answer);
 
-        try (Sipp sipp = sipp("uac", 2_000, 250)) {
+        try (Sipp sipp = sipp("uac", 2_000, 400)) {
             sipp.succeeds();
         }
 

@@ -78,7 +78,7 @@ class WeCallSippInteropTest {
         try (Sipp sipp = sipp("uas", calls)) {
             pace.scheduleAtFixedRate(
                     () -> {
-                        for (int i = 0; i < 5 && placed.get() < calls; i++) {
+                        for (int i = 0; i < 8 && placed.get() < calls; i++) {
                             placed.incrementAndGet();
                             Call call = alice.dial(at(sipp));
                             call.answered().thenAccept(Call::hangUp);

@@ -2,6 +2,7 @@ package io.offhook.app.cli;
 
 import io.offhook.app.load.CallRun;
 import io.offhook.app.load.CallScript;
+import io.offhook.app.load.Rehearsal;
 import io.offhook.engine.Account;
 import io.offhook.engine.Engine;
 import io.offhook.engine.actor.AudioClip;
@@ -78,6 +79,9 @@ final class CallCommand extends EngineCommand {
     @Nullable
     Duration ringTimeout;
 
+    @Option(names = "--cold", description = "high rates: do not warm the JVM up with calls to itself first")
+    boolean cold;
+
     @Option(names = "--no-media", description = "no sockets and no audio; all else as ever")
     boolean noMedia;
 
@@ -90,6 +94,10 @@ final class CallCommand extends EngineCommand {
         if (!noMedia) {
             FileDescriptors.require(
                     FileDescriptors.ofStreams(atOnce(script)), count + (count == 1 ? " call" : " calls"));
+        }
+        if (rate >= Rehearsal.NEEDED_FROM_RATE && count >= rate && !cold) {
+            err().println("offhook: warming up for some seconds");
+            Rehearsal.run(config(0).shards(), interruption::requested);
         }
         try (Engine engine = start(noMedia ? config(0).withoutMedia() : config(0))) {
             List<Account> accounts = open(engine);

@@ -66,6 +66,9 @@ final class DemoCommand implements java.util.concurrent.Callable<Integer> {
     @Option(names = "--shards", paramLabel = "N", description = "event loops, 1 to 64 (default: one a processor)")
     private int shards;
 
+    @Option(names = "--cold", description = "do not warm the JVM up first")
+    private boolean cold;
+
     @Option(names = "--json", description = "print the summary as one JSON object instead of the verdict's lines")
     private boolean json;
 
@@ -103,6 +106,11 @@ final class DemoCommand implements java.util.concurrent.Callable<Integer> {
         Display display = Display.of(err, environment, calls);
         DemoResult result;
         try {
+            if (!cold) {
+                err.println("offhook demo: warming up for some seconds, so that the figures are the engine's and not the compiler's");
+                err.flush();
+                Demo.rehearse(shards, interruption::requested);
+            }
             Demo.Finished finished = Demo.run(plan, shards, display::show, interruption::requested);
             result = finished.result();
             DemoFiles.write(out, finished);

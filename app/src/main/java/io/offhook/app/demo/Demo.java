@@ -79,6 +79,15 @@ public final class Demo {
         return new Demo(plan, watcher, stop).run(shards);
     }
 
+    /**
+     * Runs {@link DemoPlan#rehearsal}.
+     *
+     * @throws NetworkException when no socket can be opened
+     */
+    public static void rehearse(int shards, BooleanSupplier stop) throws NetworkException {
+        new Demo(DemoPlan.rehearsal(), sample -> {}, stop).run(shards);
+    }
+
     private Finished run(int shards) throws NetworkException {
         Instant startedAt = Instant.now();
         long beganNs = System.nanoTime();

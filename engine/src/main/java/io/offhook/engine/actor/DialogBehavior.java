@@ -507,7 +507,10 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             // waits is told.
             EndCause cause = record.faultOr(new EndCause.LocalHangup(null));
             List<SessionEffect> last = new ArrayList<>();
-            session.hangUp(cause, now(), effects);
+            boolean refused = cause instanceof EndCause.InternalError && session.reject(500, cause, now(), effects);
+            if (!refused) {
+                session.hangUp(cause, now(), effects);
+            }
             for (int i = 0; i < effects.size(); i++) {
                 last.add(effects.get(i));
             }

@@ -63,6 +63,11 @@ final class DialogRecord implements MessageOwner {
     }
 
     @Override
+    public int shard() {
+        return place.shard().shard().index();
+    }
+
+    @Override
     public void deliver(SipMessage message, InetSocketAddress source) {
         dialog.tell(new Dialog.Received(message, source));
     }
