@@ -38,7 +38,7 @@ public final class Demo {
     private static final String DOMAIN = "offhook.example";
     private static final Duration RING_TIMEOUT = Duration.ofSeconds(10);
     /** Between the last word and the hang-up: longer than the worst path delays a packet. */
-    private static final double LAST_WORD_SECONDS = 0.4;
+    private static final double LAST_WORD_SECONDS = 0.6;
 
     private static final int TAPE_SECONDS = 10;
     private static final long WAIT_NS = 5_000_000;
