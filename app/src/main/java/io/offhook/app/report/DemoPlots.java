@@ -38,7 +38,7 @@ final class DemoPlots {
                         "Listening quality (MOS by the E-model)",
                         "bar",
                         "MOS",
-                        "ends of calls",
+                        "% of the ends",
                         clear.labels(),
                         List.of(
                                 new Plot.Series("clear path", clear.counts()),
@@ -88,7 +88,12 @@ final class DemoPlots {
                         row.callerSide().mos(), row.calleeSide().mos()))
                 .filter(mos -> mos > 0)
                 .toArray();
-        return Buckets.of(values, MOS_FROM, MOS_WIDTH, MOS_BUCKETS, 1);
+        Buckets counted = Buckets.of(values, MOS_FROM, MOS_WIDTH, MOS_BUCKETS, 1);
+        // Shares and not counts: the few impaired calls would not be seen beside the many clear ones.
+        double whole = Math.max(1, values.length) / 100.0;
+        return new Buckets(
+                counted.labels(),
+                java.util.Arrays.stream(counted.counts()).map(n -> n / whole).toArray());
     }
 
     private static Plot.Series series(String name, List<Sample> samples, ToDoubleFunction<Sample> value) {

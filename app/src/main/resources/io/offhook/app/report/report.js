@@ -8,11 +8,11 @@
     return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   }
 
-  function axes(x, y, stacked) {
+  function axes(x, y) {
     var soft = colour("--soft"), rule = colour("--rule");
     return {
-      x: { stacked: stacked, title: { display: true, text: x, color: soft }, ticks: { color: soft, maxRotation: 0, autoSkipPadding: 14 }, grid: { display: false } },
-      y: { stacked: stacked, beginAtZero: true, title: { display: true, text: y, color: soft }, ticks: { color: soft, maxTicksLimit: 6 }, grid: { color: rule } }
+      x: { title: { display: true, text: x, color: soft }, ticks: { color: soft, maxRotation: 0, autoSkipPadding: 14 }, grid: { display: false } },
+      y: { beginAtZero: true, title: { display: true, text: y, color: soft }, ticks: { color: soft, maxTicksLimit: 6 }, grid: { color: rule } }
     };
   }
 
@@ -23,7 +23,7 @@
     var sets = spec.series.map(function (series, i) {
       return {
         label: series.name, data: series.values, borderColor: palette[i], backgroundColor: palette[i],
-        borderWidth: bars ? 0 : 2, pointRadius: 0, pointHitRadius: 8, tension: 0, categoryPercentage: 0.98, barPercentage: 0.94
+        borderWidth: bars ? 0 : 2, pointRadius: 0, pointHitRadius: 8, tension: 0, categoryPercentage: 0.94, barPercentage: 0.98
       };
     });
     drawn.push(new Chart(canvas, {
@@ -32,7 +32,7 @@
       options: {
         animation: false, responsive: true, maintainAspectRatio: false,
         interaction: { mode: "index", intersect: false },
-        scales: axes(spec.x, spec.y, bars),
+        scales: axes(spec.x, spec.y),
         plugins: { legend: { display: sets.length > 1, position: "top", align: "end", labels: { color: colour("--ink"), boxWidth: 12, boxHeight: 12 } } }
       }
     }));
