@@ -330,7 +330,11 @@ final class EngineRuntime {
             try {
                 executor.execute(task);
             } catch (java.util.concurrent.RejectedExecutionException e) {
-                log.debug("A callback came after the end", e);
+                if (owned != null && owned.isShutdown()) {
+                    task.run(); // after the end, with no shard left: whoever still asks is answered on his own thread
+                } else {
+                    log.warn("The executor for callbacks refused one", e);
+                }
             }
         }
 
