@@ -8,7 +8,6 @@ import akka.actor.typed.Signal;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.TimerScheduler;
 import io.offhook.engine.CallStatistics;
 import io.offhook.engine.shard.Fault;
 import io.offhook.sdp.AudioAgreement;
@@ -23,6 +22,7 @@ import io.offhook.sip.dialog.SessionEffects;
 import io.offhook.sip.message.SipMessage;
 import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +55,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     private DialogSetup.@Nullable Outgoing placing;
     private @Nullable ActorRef<MediaStream.Command> media;
     private @Nullable LocalEndpoint endpoint;
+    private @Nullable InetSocketAddress source;
     private @Nullable ForkedSessions forks;
     private @Nullable ChallengeAnswers challenges;
     private boolean answering;
@@ -63,7 +64,6 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
 
     private DialogBehavior(
             ActorContext<Dialog.Command> context,
-            TimerScheduler<Dialog.Command> scheduler,
             DialogPlace place,
             InviteSession session,
             DialogListener listener,
@@ -76,10 +76,10 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         this.session = session;
         this.listener = listener;
         this.program = program;
-        this.timers = new DialogTimers(scheduler);
         this.negotiation = new Negotiation(engine.newOfferAnswer());
         this.record = DialogRecord.open(place, session, context.getSelf());
         ActorRef<Dialog.Command> self = context.getSelf();
+        this.timers = new DialogTimers((delayNs, timer) -> shard.shard().schedule(delayNs, () -> self.tell(new Dialog.Due(timer))));
         this.hops = new Hops(
                 shard.outbox(),
                 hop -> self.tell(new Dialog.Resolved(hop)),
@@ -90,7 +90,6 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     /** A call of ours, to a target whose next hop is {@code hop}. */
     static Behavior<Dialog.Command> placing(
             ActorContext<Dialog.Command> context,
-            TimerScheduler<Dialog.Command> scheduler,
             DialogPlace place,
             DialogSetup.Outgoing setup,
             NextHop hop,
@@ -100,7 +99,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
                 place.engine().timers(),
                 place.shard().identifiers());
         DialogBehavior dialog =
-                new DialogBehavior(context, scheduler, place, session, setup.listener(), setup.program(), start);
+                new DialogBehavior(context, place, session, setup.listener(), setup.program(), start);
         dialog.placing = setup;
         dialog.hops.remember(hop.uri(), hop.address());
         dialog.record.peer(hop.address());
@@ -116,7 +115,6 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     /** A call to us. */
     static Behavior<Dialog.Command> taking(
             ActorContext<Dialog.Command> context,
-            TimerScheduler<Dialog.Command> scheduler,
             DialogPlace place,
             DialogSetup.Incoming setup,
             IncomingPolicy.Decision decision,
@@ -137,7 +135,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             listener = wait.listener();
             wait.line().attach(context.getSelf(), session.callId());
         }
-        DialogBehavior dialog = new DialogBehavior(context, scheduler, place, session, listener, program, start);
+        DialogBehavior dialog = new DialogBehavior(context, place, session, listener, program, start);
         dialog.record.claim(setup.key(), setup.source());
         session.received(invite, dialog.now(), dialog.effects);
         dialog.perform();
@@ -154,7 +152,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     public Behavior<Dialog.Command> receive(TypedActorContext<Dialog.Command> ctx, Dialog.Command command) {
         engine.strike(Chaos.Victim.DIALOG, account, command);
         if (command instanceof Dialog.Received received) {
-            received(received.message());
+            received(received.message(), received.source());
         } else if (command instanceof Dialog.Due due) {
             due(due.timer());
         } else if (command instanceof Dialog.FromMedia from) {
@@ -177,8 +175,9 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
 
     // ---- what comes from the wire and the clock ----
 
-    private void received(SipMessage message) {
-        if (forks != null && forks.takes(message, now())) {
+    private void received(SipMessage message, InetSocketAddress from) {
+        source = from;
+        if (forks != null && forks.takes(message, from, now())) {
             return;
         }
         if (message instanceof SipRequest request) {
@@ -233,6 +232,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         if (effect instanceof SessionEffect.Send send) {
             hops.send(send.message(), send.destination());
             record.sent(send);
+        } else if (effect instanceof SessionEffect.Repeat repeat) {
+            shard.sendAgain(repeat.bytes(), repeat.destination(), source);
         } else if (effect instanceof SessionEffect.Arm arm) {
             if (session.awaits(arm.timer())) {
                 timers.arm(arm.timer(), arm.delayNs());
@@ -490,6 +491,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         try {
             goodbye();
         } finally {
+            timers.close();
             DialogEvent last = record.close(now());
             try {
                 digits.give();

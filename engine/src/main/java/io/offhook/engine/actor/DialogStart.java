@@ -5,7 +5,6 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.TimerScheduler;
 import io.offhook.engine.shard.Fault;
 import io.offhook.sip.dialog.EndCause;
 import io.offhook.sip.message.SipUri;
@@ -24,10 +23,10 @@ final class DialogStart {
         this.setup = setup;
     }
 
-    Behavior<Dialog.Command> begin(ActorContext<Dialog.Command> context, TimerScheduler<Dialog.Command> timers) {
+    Behavior<Dialog.Command> begin(ActorContext<Dialog.Command> context) {
         return setup instanceof DialogSetup.Incoming incoming
-                ? take(context, timers, incoming)
-                : place(context, timers, (DialogSetup.Outgoing) setup);
+                ? take(context, incoming)
+                : place(context, (DialogSetup.Outgoing) setup);
     }
 
     /** The behavior exists: from now on its end is its own affair. */
@@ -54,7 +53,6 @@ final class DialogStart {
 
     private Behavior<Dialog.Command> take(
             ActorContext<Dialog.Command> context,
-            TimerScheduler<Dialog.Command> timers,
             DialogSetup.Incoming incoming) {
         IncomingPolicy.Decision decision;
         try {
@@ -63,18 +61,17 @@ final class DialogStart {
             place.engine().fault(new Fault(Fault.Where.TASK, place.account().name(), e));
             decision = new IncomingPolicy.Refuse(500);
         }
-        return DialogBehavior.taking(context, timers, place, incoming, decision, this);
+        return DialogBehavior.taking(context, place, incoming, decision, this);
     }
 
     private Behavior<Dialog.Command> place(
             ActorContext<Dialog.Command> context,
-            TimerScheduler<Dialog.Command> timers,
             DialogSetup.Outgoing outgoing) {
         SipUri hop = place.account().spec().proxy().orElse(outgoing.target());
         String uri = hop.encode();
         InetSocketAddress address = place.shard().outbox().literal(hop);
         if (address != null) {
-            return DialogBehavior.placing(context, timers, place, outgoing, new NextHop(uri, address), this);
+            return DialogBehavior.placing(context, place, outgoing, new NextHop(uri, address), this);
         }
         // What is said to the call meanwhile waits in its line.
         ActorRef<Dialog.Command> self = context.getSelf();
@@ -84,7 +81,7 @@ final class DialogStart {
                     InetSocketAddress found = located.address();
                     return found == null
                             ? unborn(new EndCause.TransportError("no address for " + hop.host()))
-                            : DialogBehavior.placing(context, timers, place, outgoing, new NextHop(uri, found), this);
+                            : DialogBehavior.placing(context, place, outgoing, new NextHop(uri, found), this);
                 })
                 .onMessage(Dialog.HangUp.class, hangUp -> unborn(new EndCause.LocalHangup(null)))
                 .onMessage(Dialog.Close.class, close -> unborn(close.cause()))

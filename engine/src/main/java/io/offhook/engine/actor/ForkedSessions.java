@@ -8,8 +8,10 @@ import io.offhook.sip.message.SipMessage;
 import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
 import io.offhook.sip.message.Tag;
+import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The other branches of a forked call of ours that were answered too (RFC 3261 section 13.2.2.4): each is acknowledged and hung up. They are plain sessions
@@ -45,13 +47,13 @@ final class ForkedSessions {
         byRemoteTag.put(forked.remoteTag(), sibling);
         numbers.put(sibling, next++);
         sibling.received(success, nowNs, effects);
-        perform(sibling);
+        perform(sibling, null);
         sibling.hangUp(new EndCause.LocalHangup("SIP;cause=200;text=\"answered elsewhere\""), nowNs, effects);
-        perform(sibling);
+        perform(sibling, null);
     }
 
     /** Whether a message was one of theirs. */
-    boolean takes(SipMessage message, long nowNs) {
+    boolean takes(SipMessage message, InetSocketAddress source, long nowNs) {
         Tag remote = message instanceof SipRequest ? message.fromTag() : message.toTag();
         InviteSession sibling = remote == null ? null : byRemoteTag.get(remote);
         if (sibling == null) {
@@ -62,7 +64,7 @@ final class ForkedSessions {
         } else {
             sibling.received((SipResponse) message, nowNs, effects);
         }
-        perform(sibling);
+        perform(sibling, source);
         return true;
     }
 
@@ -72,7 +74,7 @@ final class ForkedSessions {
             return false;
         }
         sibling.timer(timer % TIMERS_EACH, nowNs, effects);
-        perform(sibling);
+        perform(sibling, null);
         return true;
     }
 
@@ -81,7 +83,7 @@ final class ForkedSessions {
         return sibling != null && sibling.awaits(timer % TIMERS_EACH);
     }
 
-    private @org.jspecify.annotations.Nullable InviteSession of(int timer) {
+    private @Nullable InviteSession of(int timer) {
         int number = timer / TIMERS_EACH;
         if (number == 0) {
             return null;
@@ -94,12 +96,14 @@ final class ForkedSessions {
         return null;
     }
 
-    private void perform(InviteSession sibling) {
+    private void perform(InviteSession sibling, @Nullable InetSocketAddress source) {
         Integer number = numbers.get(sibling);
         for (int i = 0; i < effects.size(); i++) {
             SessionEffect effect = effects.get(i);
             if (effect instanceof SessionEffect.Send send) {
                 hops.send(send.message(), send.destination());
+            } else if (effect instanceof SessionEffect.Repeat repeat) {
+                shard.sendAgain(repeat.bytes(), repeat.destination(), source);
             } else if (effect instanceof SessionEffect.Arm arm && number != null) {
                 timers.arm(number * TIMERS_EACH + arm.timer(), arm.delayNs());
             } else if (effect instanceof SessionEffect.Linger linger) {

@@ -154,14 +154,16 @@ public final class SipShard {
         }
     }
 
-    /** Sends what a finished transaction says to a repeat. */
-    void sendAgain(byte[] bytes, Destination destination, InetSocketAddress source) {
+    /** Sends what a finished transaction says to a repeat, which came from {@code source}. */
+    void sendAgain(byte[] bytes, Destination destination, @Nullable InetSocketAddress source) {
+        InetSocketAddress to = source;
         if (destination instanceof Destination.NextHop hop) {
             SipUri uri = SipUri.parse(hop.uri());
-            InetSocketAddress to = uri == null ? null : outbox().literal(uri);
-            outbox().send(bytes, to != null ? to : source);
-        } else {
-            outbox().send(bytes, source);
+            InetSocketAddress literal = uri == null ? null : outbox().literal(uri);
+            to = literal != null ? literal : source;
+        }
+        if (to != null) {
+            outbox().send(bytes, to);
         }
     }
 

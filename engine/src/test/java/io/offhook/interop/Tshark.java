@@ -1,0 +1,96 @@
+package io.offhook.interop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Captures on the loopback interface and dissects what it caught. */
+final class Tshark implements AutoCloseable {
+    private static final Duration DISSECTING = Duration.ofSeconds(30);
+
+    private final Path folder;
+    private final Path file;
+    private final Peer capture;
+    private final List<String> decodeAs = new ArrayList<>();
+    private int runs;
+
+    private Tshark(Path folder, Path file, Peer capture) {
+        this.folder = folder;
+        this.file = file;
+        this.capture = capture;
+    }
+
+    /** Begins to capture UDP on {@code sipPorts} and on ports from {@code low} to {@code high}; skips or fails the test where that is not allowed. */
+    static Tshark capture(Path folder, List<Integer> sipPorts, int low, int high) {
+        Path file = folder.resolve("capture.pcapng");
+        StringBuilder filter = new StringBuilder("udp portrange " + low + "-" + high);
+        Tshark tshark;
+        for (int port : sipPorts) {
+            filter.append(" or udp port ").append(port);
+        }
+        Peer capture = Peer.start(
+                "capture",
+                folder,
+                List.of("tshark", "-i", "lo", "-f", filter.toString(), "-w", file.toString(), "-a", "duration:60"));
+        boolean started = Waiting.holds(Duration.ofSeconds(20), () -> Files.exists(file) || !capture.isAlive());
+        if (!started || !capture.isAlive()) {
+            capture.close();
+            Peers.absent("tshark cannot capture here: " + capture.output().trim());
+        }
+        tshark = new Tshark(folder, file, capture);
+        for (int port : sipPorts) {
+            tshark.decodeAs.addAll(List.of("-d", "udp.port==" + port + ",sip"));
+        }
+        return tshark;
+    }
+
+    /** Whether these words are in what was caught and written so far. */
+    boolean has(String words) {
+        try {
+            return Files.exists(file) && Files.readString(file, StandardCharsets.ISO_8859_1).contains(words);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the capture. */
+    void stop() {
+        capture.close();
+    }
+
+    /** The frames that a display filter lets through, one line each. */
+    List<String> frames(String filter) {
+        return run(List.of("-Y", filter));
+    }
+
+    /** The table of RTP streams, one line each. */
+    List<String> streams() {
+        return run(List.of("-q", "-z", "rtp,streams")).stream()
+                .filter(line -> line.contains("0x"))
+                .toList();
+    }
+
+    private List<String> run(List<String> words) {
+        List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", file.toString()));
+        command.addAll(decodeAs);
+        command.addAll(words);
+        Peer dissector = Peer.start("dissector-" + ++runs, folder, command);
+        if (dissector.exit(DISSECTING) != 0) {
+            throw new AssertionError("tshark failed: " + dissector.output());
+        }
+        // Run as root it says so on stderr, as a sentence of its own.
+        return dissector.output().lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("Running as user"))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        capture.close();
+    }
+}
