@@ -206,7 +206,11 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     private Behavior<Dialog.Command> settle() {
         perform();
         timers.prune(this::awaits);
-        return session.isEnded() && (forks == null || forks.isEmpty()) ? Behaviors.stopped() : this;
+        if (!session.isEnded() || (forks != null && !forks.isEmpty())) {
+            return this;
+        }
+        record.leave();
+        return Behaviors.stopped();
     }
 
     private boolean awaits(int timer) {
