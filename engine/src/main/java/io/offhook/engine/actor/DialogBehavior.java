@@ -159,7 +159,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             fromMedia(from.event());
         } else if (command instanceof Dialog.Resolved resolved) {
             hops.resolved(resolved.hop());
-        } else if (!DialogCommands.handle(this, command)) {
+        } else if (!(command instanceof Dialog.Located) // of use before the birth only
+                && !DialogCommands.handle(this, command)) {
             return Behaviors.unhandled();
         }
         return settle();
