@@ -25,9 +25,8 @@ class AttachTest {
 
     private static void aCall(Engine caller, Engine callee) {
         CompletableFuture<Call> taken = new CompletableFuture<>();
-        Account bob = callee.account("sip:bob@127.0.0.1")
-                .onAnswered(taken::complete)
-                .open();
+        Account bob =
+                callee.account("sip:bob@127.0.0.1").onAnswered(taken::complete).open();
         Account alice = caller.account("sip:alice@127.0.0.1").open();
         Call call = get(alice.call(Loopback.uri(callee, "bob")));
         get(get(taken).statistics());

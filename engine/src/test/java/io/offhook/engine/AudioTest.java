@@ -93,8 +93,7 @@ class AudioTest {
             short[] samples = new short[320 + 8]; // neither our rate nor our frame
             tone.next(samples, 0, samples.length);
             out.write(new AudioFrame(samples, 16_000));
-            in.next(Duration.ZERO)
-                    .ifPresent(frame -> ear.accept(frame.samples(), 0, frame.samples().length));
+            in.next(Duration.ZERO).ifPresent(frame -> ear.accept(frame.samples(), 0, frame.samples().length));
         }
         for (int i = 0; i < 40; i++) {
             AudioFrame frame = in.next(Duration.ofSeconds(5)).orElseThrow();

@@ -216,7 +216,9 @@ class CallbackTest {
             engine.account("sip:bob@127.0.0.1")
                     .onCall(incoming -> {
                         threads.add(Thread.currentThread().getName());
-                        incoming.answer().thenAccept(call -> threads.add(Thread.currentThread().getName()));
+                        incoming.answer()
+                                .thenAccept(call ->
+                                        threads.add(Thread.currentThread().getName()));
                     })
                     .open();
             Call call = get(alice.call(Loopback.uri(engine, "bob")));

@@ -70,12 +70,14 @@ class HostPortTest {
         "sip:bob@127.0.0.1:5080;transport=udp, sip:bob@127.0.0.1:5080;transport=udp",
     })
     void aTargetIsRead(String text, String uri) {
-        assertThat(Targets.uri(text, Targets.uri("sip:alice@home.test:5070", null)).encode())
+        assertThat(Targets.uri(text, Targets.uri("sip:alice@home.test:5070", null))
+                        .encode())
                 .isEqualTo(uri);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sip:", "bob smith", "bob\r\nX: y", "sip:bob@exa mple", "tel:+49", "http://example.com"})
+    @ValueSource(
+            strings = {"", "sip:", "bob smith", "bob\r\nX: y", "sip:bob@exa mple", "tel:+49", "http://example.com"})
     void whatIsNoTargetIsRefused(String text) {
         assertThatThrownBy(() -> Targets.uri(text, Targets.uri("sip:alice@home.test", null)))
                 .isInstanceOf(IllegalArgumentException.class)

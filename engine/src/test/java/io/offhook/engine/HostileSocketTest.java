@@ -38,9 +38,36 @@ import org.junit.jupiter.api.Timeout;
 class HostileSocketTest {
     private static final int SHOTS = Boolean.getBoolean("offhook.long") ? 100_000 : 3_000;
     private static final String[] TORTURE = {
-        "wsinv", "intmeth", "longreq", "esc01", "escnull", "dblreq", "semiuri", "mpart01", "badinv01", "clerr", "ncl",
-        "scalar02", "scalarlg", "quotbal", "ltgtruri", "lwsruri", "badvers", "mismatch01", "bigcode", "badbranch",
-        "insuf", "unkscm", "bext01", "invut", "multi01", "mcl01", "bcast", "zeromf", "cparam01", "regaut01"
+        "wsinv",
+        "intmeth",
+        "longreq",
+        "esc01",
+        "escnull",
+        "dblreq",
+        "semiuri",
+        "mpart01",
+        "badinv01",
+        "clerr",
+        "ncl",
+        "scalar02",
+        "scalarlg",
+        "quotbal",
+        "ltgtruri",
+        "lwsruri",
+        "badvers",
+        "mismatch01",
+        "bigcode",
+        "badbranch",
+        "insuf",
+        "unkscm",
+        "bext01",
+        "invut",
+        "multi01",
+        "mcl01",
+        "bcast",
+        "zeromf",
+        "cparam01",
+        "regaut01"
     };
 
     private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
@@ -59,7 +86,10 @@ class HostileSocketTest {
     void aCallIsUp() {
         EngineConfig quick = Loopback.withT1(20);
         callee = ActorEngine.start(
-                quick, EngineSetup.plain().withFaults(faults::add).withTap((sent, local, peer, message, nowNs) -> saw(message)));
+                quick,
+                EngineSetup.plain()
+                        .withFaults(faults::add)
+                        .withTap((sent, local, peer, message, nowNs) -> saw(message)));
         caller = Engine.start(Loopback.CONFIG);
         ActorEngine.policy(
                         callee.account("sip:bob@127.0.0.1"),
@@ -75,8 +105,7 @@ class HostileSocketTest {
         // Whoever else is called, by whatever a mutant says, is there and takes it.
         ActorEngine.policy(
                         callee.account("sip:anybody@127.0.0.1").catchAll(),
-                        invite -> new IncomingPolicy.Accept(
-                                new MediaProgram.Silence(), event -> {}, new DialogLine()))
+                        invite -> new IncomingPolicy.Accept(new MediaProgram.Silence(), event -> {}, new DialogLine()))
                 .open();
         call = get(caller.account("sip:alice@127.0.0.1").open().call(Loopback.uri(callee, "bob")));
         get(call.playTone(440));
@@ -85,9 +114,7 @@ class HostileSocketTest {
     }
 
     private void saw(SipMessage message) {
-        if (message instanceof SipResponse ok
-                && ok.status() == 200
-                && ok.bodyLength() > 0) {
+        if (message instanceof SipResponse ok && ok.status() == 200 && ok.bodyLength() > 0) {
             String body = new String(ok.body(), StandardCharsets.UTF_8);
             int at = body.indexOf("m=audio ") + 8;
             rtpPort.complete(Integer.parseInt(body.substring(at, body.indexOf(' ', at))));
@@ -212,7 +239,8 @@ class HostileSocketTest {
         }
 
         theCallDidNotNotice();
-        // Calls that nobody acknowledges end by themselves after 64*T1, and their BYEs that nobody answers after as much again.
+        // Calls that nobody acknowledges end by themselves after 64*T1, and their BYEs that nobody answers after as
+        // much again.
         long until = System.nanoTime() + 30_000_000_000L;
         while (withoutLingering().size() > before.size() && System.nanoTime() < until) {
             Loopback.await(ear.more(5));
@@ -256,7 +284,8 @@ class HostileSocketTest {
             } else if (kind == 3) {
                 packet = replaced(packet.clone(), random.nextInt(packet.length), (byte) random.nextInt(256));
             }
-            shooter.send(packet, random.nextInt(8) == 0 ? new InetSocketAddress("127.0.0.1", victim.getPort() + 1) : victim);
+            shooter.send(
+                    packet, random.nextInt(8) == 0 ? new InetSocketAddress("127.0.0.1", victim.getPort() + 1) : victim);
         }
 
         theCallDidNotNotice();

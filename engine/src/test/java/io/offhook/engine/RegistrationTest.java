@@ -107,14 +107,18 @@ class RegistrationTest {
 
         assertThatThrownBy(() -> get(account.register()))
                 .cause()
-                .isInstanceOfSatisfying(RegistrationFailedException.class, e -> assertThat(e.failure())
-                        .isInstanceOfSatisfying(RegistrationFailure.Unauthorized.class, failure -> assertThat(
-                                        failure.recoverable())
-                                .isFalse()));
+                .isInstanceOfSatisfying(
+                        RegistrationFailedException.class,
+                        e -> assertThat(e.failure())
+                                .isInstanceOfSatisfying(
+                                        RegistrationFailure.Unauthorized.class,
+                                        failure -> assertThat(failure.recoverable())
+                                                .isFalse()));
 
-        assertThat(next(events)).isInstanceOfSatisfying(AccountEvent.RegistrationFailed.class, failed -> assertThat(
-                        failed.retryIn())
-                .isEmpty());
+        assertThat(next(events))
+                .isInstanceOfSatisfying(
+                        AccountEvent.RegistrationFailed.class,
+                        failed -> assertThat(failed.retryIn()).isEmpty());
         ExchangeCounters counters = exchange.counters();
         assertThat(counters.challenged() + counters.registrationsFailed()).isBetween(1L, 2L);
         assertThat(counters.requests()).isEqualTo(2);
@@ -152,13 +156,14 @@ class RegistrationTest {
 
             assertThatThrownBy(() -> get(account.register()))
                     .cause()
-                    .isInstanceOfSatisfying(RegistrationFailedException.class, e -> assertThat(
-                                    e.failure().recoverable())
-                            .isTrue());
+                    .isInstanceOfSatisfying(
+                            RegistrationFailedException.class,
+                            e -> assertThat(e.failure().recoverable()).isTrue());
 
-            assertThat(next(events)).isInstanceOfSatisfying(AccountEvent.RegistrationFailed.class, failed -> assertThat(
-                            failed.retryIn())
-                    .isPresent());
+            assertThat(next(events))
+                    .isInstanceOfSatisfying(
+                            AccountEvent.RegistrationFailed.class,
+                            failed -> assertThat(failed.retryIn()).isPresent());
         }
         exchange = Exchange.start(config().withListen(new java.net.InetSocketAddress("127.0.0.1", port)));
     }
@@ -171,9 +176,10 @@ class RegistrationTest {
 
         for (int i = 0; i < 3; i++) {
             AccountEvent event = next(events);
-            assertThat(event).isInstanceOfSatisfying(AccountEvent.Registered.class, registered -> assertThat(
-                            registered.expires())
-                    .isEqualTo(Duration.ofSeconds(2)));
+            assertThat(event)
+                    .isInstanceOfSatisfying(
+                            AccountEvent.Registered.class,
+                            registered -> assertThat(registered.expires()).isEqualTo(Duration.ofSeconds(2)));
             assertThat(exchange.counters().registered()).isOne();
         }
         assertThat(get(engine.statistics()).registrations()).isGreaterThanOrEqualTo(3);
@@ -230,9 +236,7 @@ class RegistrationTest {
     @Test
     void aRingingCallIsCancelledThroughTheExchange() {
         CompletableFuture<Call> ringing = new CompletableFuture<>();
-        get(phone(2)
-                .onCall(call -> ringing.complete(call.ring().call()))
-                .register());
+        get(phone(2).onCall(call -> ringing.complete(call.ring().call())).register());
         Call call = get(phone(1).register()).dial(target(2));
         CountDownLatch rings = new CountDownLatch(1);
         call.onEvent(event -> {
@@ -349,11 +353,7 @@ class RegistrationTest {
         Call call = get(get(phone(1).register()).call(target(2)));
         Loopback.await(ear.more(5));
         OutOfMemoryError error = new OutOfMemoryError("test");
-        sniper.aim(
-                Chaos.Victim.ACCOUNT,
-                "sip:phone2@" + DOMAIN,
-                io.offhook.engine.actor.Account.Register.class,
-                error);
+        sniper.aim(Chaos.Victim.ACCOUNT, "sip:phone2@" + DOMAIN, io.offhook.engine.actor.Account.Register.class, error);
 
         assertThatThrownBy(() -> get(bob.register())).hasCause(error);
 

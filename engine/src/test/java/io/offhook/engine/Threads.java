@@ -10,7 +10,8 @@ final class Threads {
 
     private static Set<Thread> ours() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("offhook") && !thread.getName().startsWith("offhook-callback"))
+                .filter(thread -> thread.getName().startsWith("offhook")
+                        && !thread.getName().startsWith("offhook-callback"))
                 .collect(Collectors.toSet());
     }
 

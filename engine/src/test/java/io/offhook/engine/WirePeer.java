@@ -96,7 +96,8 @@ final class WirePeer implements AutoCloseable {
 
     SipRequest request(String method) {
         SipMessage message = receive();
-        while (!(message instanceof SipRequest request && request.method().name().equals(method))) {
+        while (!(message instanceof SipRequest request
+                && request.method().name().equals(method))) {
             message = receive();
         }
         return (SipRequest) message;

@@ -228,7 +228,8 @@ class WireTest {
 
     @Test
     void whatIsTooLargeIsNoCall() {
-        String large = peer.invite("bob").replace("Max-Forwards", "X-Large: " + "x".repeat(20_000) + "\r\nMax-Forwards");
+        String large =
+                peer.invite("bob").replace("Max-Forwards", "X-Large: " + "x".repeat(20_000) + "\r\nMax-Forwards");
         peer.send(large);
         flush();
 
@@ -247,9 +248,8 @@ class WireTest {
 
     @Test
     void callsAboveTheBoundGet503WithRetryAfterAndTheRestGoesOn() {
-        restart(Loopback.CONFIG
-                .withOverload(o -> new EngineConfig.Overload(
-                        o.maxPendingInvites(), 2, o.maxQueueAge(), java.time.Duration.ofSeconds(7))));
+        restart(Loopback.CONFIG.withOverload(o ->
+                new EngineConfig.Overload(o.maxPendingInvites(), 2, o.maxQueueAge(), java.time.Duration.ofSeconds(7))));
         open(engine.account("sip:bob@127.0.0.1").onAnswered(call -> {}));
         List<SipResponse> calls = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
@@ -288,11 +288,7 @@ class WireTest {
         peer.send(peer.answer(invite, 180));
 
         ActorEngine.dial(
-                alice,
-                target,
-                CallOptions.none(),
-                new io.offhook.engine.actor.MediaProgram.Silence(),
-                event -> {
+                alice, target, CallOptions.none(), new io.offhook.engine.actor.MediaProgram.Silence(), event -> {
                     throw new StackOverflowError("test");
                 });
         assertThat(get(alice.dial(target).ended())).isInstanceOf(EndCause.TransportError.class);
@@ -323,7 +319,8 @@ class WireTest {
     void figuresOfAClosedEngineAreNotWaitedForForEver() {
         engine.close();
 
-        assertThat(engine.statistics().handle((figures, failure) -> true)
+        assertThat(engine.statistics()
+                        .handle((figures, failure) -> true)
                         .completeOnTimeout(false, Loopback.SECONDS, java.util.concurrent.TimeUnit.SECONDS)
                         .join())
                 .isTrue();

@@ -83,8 +83,7 @@ class CommandsTest {
                         + "From: <sip:y@127.0.0.1>;tag=1\r\nTo: <sip:x@127.0.0.1>\r\nCall-ID: c\r\nCSeq: 1 OPTIONS\r\n"
                         + "Max-Forwards: 70\r\nContent-Length: 0\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
-        SipMessage message =
-                ((Decoded.Message) SipCodec.forDatagrams().decode(bytes, 0, bytes.length)).message();
+        SipMessage message = ((Decoded.Message) SipCodec.forDatagrams().decode(bytes, 0, bytes.length)).message();
         values.put(int.class, 486);
         values.put(String.class, "1");
         values.put(Duration.class, Duration.ofSeconds(1));
@@ -102,16 +101,18 @@ class CommandsTest {
         values.put(RegistrationEvent.class, new RegistrationEvent.Unregistered());
         values.put(RegistrationTimer.class, new RegistrationTimer(RegistrationTimer.Name.RETRY, 99));
         values.put(Hops.Resolved.class, new Hops.Resolved("sip:nobody@127.0.0.1:9", message, PEER));
-        values.put(AccountLine.class, new AccountLine(new AccountSpec(
-                Objects.requireNonNull(SipUri.parse("sip:extra@127.0.0.1")),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ofMinutes(10),
-                IncomingPolicy.UNAVAILABLE,
-                false,
-                event -> {})));
+        values.put(
+                AccountLine.class,
+                new AccountLine(new AccountSpec(
+                        Objects.requireNonNull(SipUri.parse("sip:extra@127.0.0.1")),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ofMinutes(10),
+                        IncomingPolicy.UNAVAILABLE,
+                        false,
+                        event -> {})));
     }
 
     /** One account with a call to itself. */
