@@ -96,8 +96,7 @@ class PortExhaustionTest {
             get(first.hangUp());
             get(second.hangUp());
             get(get(alice.call(bob)).hangUp());
-            callee.close();
-            assertThat(callee.ledger()).isEmpty();
+            assertThat(ports(callee)).isZero();
         }
     }
 }
