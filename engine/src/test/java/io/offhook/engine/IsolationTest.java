@@ -53,7 +53,7 @@ class IsolationTest {
         final Ear ear = new Ear();
         final Ear peerEar = new Ear();
         final DialogLine line = new DialogLine();
-        final DialogLine peerLine = new DialogLine();
+        DialogLine peerLine = new DialogLine();
         final CompletableFuture<DialogEvent.Ended> ended = new CompletableFuture<>();
         final CompletableFuture<DialogEvent.Ended> peerEnded = new CompletableFuture<>();
         final CompletableFuture<Void> answered = new CompletableFuture<>();
@@ -98,7 +98,7 @@ class IsolationTest {
                         invite -> new io.offhook.engine.actor.IncomingPolicy.Accept(
                                 new MediaProgram.Live(pair.voice, pair.ear), pair::hear, pair.line))
                 .open();
-        ActorEngine.dial(
+        pair.peerLine = ActorEngine.dial(
                 alice,
                 Loopback.uri(callee, user),
                 CallOptions.none(),
@@ -119,6 +119,7 @@ class IsolationTest {
             assertThat(pair.ended).as(pair.account).isNotDone();
             assertThat(pair.peerEnded).as(pair.account).isNotDone();
             assertThat(statistics(pair.line).lost()).as(pair.account).isZero();
+            assertThat(statistics(pair.peerLine).lost()).as(pair.account).isZero();
         }
         EngineStatistics there = get(callee.statistics());
         EngineStatistics here = get(caller.statistics());
