@@ -79,7 +79,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         this.negotiation = new Negotiation(engine.newOfferAnswer());
         this.record = DialogRecord.open(place, session, context.getSelf());
         ActorRef<Dialog.Command> self = context.getSelf();
-        this.timers = new DialogTimers((delayNs, timer) -> shard.shard().schedule(delayNs, () -> self.tell(new Dialog.Due(timer))));
+        this.timers = new DialogTimers(
+                (delayNs, timer) -> shard.shard().schedule(delayNs, () -> self.tell(new Dialog.Due(timer))));
         this.hops = new Hops(
                 shard.outbox(),
                 hop -> self.tell(new Dialog.Resolved(hop)),
@@ -98,8 +99,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
                 place.shard().point(place.account().contactUser(), hop.address()),
                 place.engine().timers(),
                 place.shard().identifiers());
-        DialogBehavior dialog =
-                new DialogBehavior(context, place, session, setup.listener(), setup.program(), start);
+        DialogBehavior dialog = new DialogBehavior(context, place, session, setup.listener(), setup.program(), start);
         dialog.placing = setup;
         dialog.hops.remember(hop.uri(), hop.address());
         dialog.record.peer(hop.address());
@@ -159,7 +159,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             fromMedia(from.event());
         } else if (command instanceof Dialog.Resolved resolved) {
             hops.resolved(resolved.hop());
-        } else if (!DialogCommands.handle(this, command)) {
+        } else if (!(command instanceof Dialog.Located) // of use before the birth only
+                && !DialogCommands.handle(this, command)) {
             return Behaviors.unhandled();
         }
         return settle();
@@ -206,7 +207,11 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     private Behavior<Dialog.Command> settle() {
         perform();
         timers.prune(this::awaits);
-        return session.isEnded() && (forks == null || forks.isEmpty()) ? Behaviors.stopped() : this;
+        if (!session.isEnded() || (forks != null && !forks.isEmpty())) {
+            return this;
+        }
+        record.leave();
+        return Behaviors.stopped();
     }
 
     private boolean awaits(int timer) {
@@ -350,8 +355,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         if (media != null) {
             return;
         }
-        media = context.spawnAnonymous(
-                MediaStream.create(engine, shard, record, context.getSelf()), shard.props());
+        media = context.spawnAnonymous(MediaStream.create(engine, shard, record, context.getSelf()), shard.props());
         if (!engine.config().media().enabled()) {
             endpoint = LocalEndpoint.of(shard.localToward(record.peer()), EngineContext.DISCARD_PORT);
         }
