@@ -1,11 +1,14 @@
 package io.offhook.app;
 
+import io.offhook.app.cli.OffhookCommand;
+
 /** The entry of the {@code offhook} command. */
 public final class Main {
     private Main() {}
 
-    /** Runs one command; {@code --version} is all there is yet. */
+    /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.out.println("offhook 0.1.0-SNAPSHOT");
+        // Not a plain return: a library's forgotten thread must not keep the process.
+        System.exit(OffhookCommand.commandLine().execute(args));
     }
 }

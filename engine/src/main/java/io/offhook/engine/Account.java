@@ -3,8 +3,9 @@ package io.offhook.engine;
 import io.offhook.engine.actor.AccountLine;
 import io.offhook.engine.actor.AccountSpec;
 import io.offhook.engine.actor.RegistrationEvent;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -15,7 +16,8 @@ public final class Account {
     private final Engine engine;
     private final String aor;
     private final SerialExecutor callbacks;
-    private final CopyOnWriteArrayList<Consumer<? super AccountEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners<AccountEvent> listeners = new Listeners<>();
+    private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final PendingReplies replies;
     private final AccountLine line;
 
@@ -23,7 +25,7 @@ public final class Account {
         this.engine = engine;
         this.aor = aor;
         this.callbacks = new SerialExecutor(engine.callbacks());
-        this.replies = new PendingReplies(callbacks);
+        this.replies = new PendingReplies(engine.callbacks());
         this.line = new AccountLine(spec.apply(this));
     }
 
@@ -60,7 +62,7 @@ public final class Account {
      * @throws IllegalArgumentException when it is neither
      */
     public Call dial(String target, CallOptions options) {
-        Call call = new Call(this);
+        Call call = newCall();
         line.dial(Targets.uri(target, line.spec().aor()), options, call::happened, call.line());
         return call;
     }
@@ -93,15 +95,11 @@ public final class Account {
     public CompletableFuture<Void> close() {
         PendingReplies.FutureReply<Void> reply = replies.open();
         line.close(reply);
-        return reply.future;
+        return reply.future.thenRun(this::loseCalls);
     }
 
     AccountLine line() {
         return line;
-    }
-
-    SerialExecutor callbacks() {
-        return callbacks;
     }
 
     /** Told on a shard. */
@@ -112,6 +110,23 @@ public final class Account {
     /** The engine is gone. */
     void engineClosed() {
         replies.close(new IllegalStateException("the engine is closed"));
+        loseCalls();
+    }
+
+    /** A call of this account, to be told its end whatever happens. */
+    Call newCall() {
+        Call call = new Call(this);
+        calls.add(call);
+        return call;
+    }
+
+    void forget(Call call) {
+        calls.remove(call);
+    }
+
+    /** What was said to an account on its way out reaches nobody: calls that no dialog ever had are told so. */
+    private void loseCalls() {
+        calls.forEach(call -> call.lost("the account is closed"));
     }
 
     private void deliver(RegistrationEvent event) {
@@ -126,8 +141,6 @@ public final class Account {
             said = new AccountEvent.Unregistered(this);
         }
         engine.publish(said);
-        for (Consumer<? super AccountEvent> listener : listeners) {
-            listener.accept(said);
-        }
+        listeners.tell(said);
     }
 }

@@ -10,12 +10,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an account is before it is opened, by {@link #open} (makes calls and takes calls that reach us directly) or {@link #register} (also holds a
  * binding at its registrar).
  */
 public final class AccountBuilder {
+    private static final Logger log = LoggerFactory.getLogger(AccountBuilder.class);
+
     private final Engine engine;
     private final SipUri aor;
     private @Nullable String displayName;
@@ -83,8 +87,8 @@ public final class AccountBuilder {
     /** Calls {@code handler}, on the callback executor, with every incoming call; it rings until the handler's word. */
     public AccountBuilder onCall(Consumer<? super IncomingCall> handler) {
         policy = account -> invite -> {
-            Call call = new Call(account);
-            account.callbacks().execute(() -> handler.accept(new IncomingCall(call, invite)));
+            Call call = account.newCall();
+            engine.callbacks().execute(() -> meet(handler, new IncomingCall(call, invite)));
             return new IncomingPolicy.Wait(call::happened, call.line());
         };
         return this;
@@ -94,7 +98,23 @@ public final class AccountBuilder {
      * Answers every call at once, then calls {@code handler}, on the callback executor, with the established call.
      */
     public AccountBuilder onAnswered(Consumer<? super Call> handler) {
-        return onCall(incoming -> incoming.answer().thenAccept(handler));
+        return onCall(incoming -> incoming.answer().thenAccept(call -> {
+            try {
+                handler.accept(call);
+            } catch (Throwable e) {
+                log.warn("A handler of an answered call threw", e);
+            }
+        }));
+    }
+
+    /** A handler that throws has not taken the call: the caller must not hear it ring for ever. */
+    private static void meet(Consumer<? super IncomingCall> handler, IncomingCall incoming) {
+        try {
+            handler.accept(incoming);
+        } catch (Throwable e) {
+            log.warn("A handler of an incoming call threw", e);
+            incoming.reject(500);
+        }
     }
 
     /** Decides about incoming calls on the shard, without a hop; for {@link ActorEngine} users and load tests. */

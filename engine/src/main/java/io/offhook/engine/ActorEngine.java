@@ -43,4 +43,15 @@ public final class ActorEngine {
         account.line().dial(Targets.uri(target, account.line().spec().aor()), options, program, listener, line);
         return line;
     }
+
+    /** The same through a line of the caller's own, which {@code listener} may use from its first event on. */
+    public static void dial(
+            Account account,
+            String target,
+            CallOptions options,
+            MediaProgram program,
+            DialogListener listener,
+            DialogLine line) {
+        account.line().dial(Targets.uri(target, account.line().spec().aor()), options, program, listener, line);
+    }
 }

@@ -16,7 +16,11 @@ public final class AudioOut {
         this.rate = rate;
     }
 
-    /** Writes a frame; waits while half a second of frames is ahead of it, which paces the writer. */
+    /**
+     * Writes a frame; waits while half a second of frames is ahead of it, which paces the writer.
+     *
+     * @throws CallFailedException when the call is over
+     */
     public void write(AudioFrame frame) throws InterruptedException {
         frames.put(fit(frame));
     }

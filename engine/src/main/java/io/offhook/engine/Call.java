@@ -14,8 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -34,12 +35,14 @@ public final class Call {
     private final PendingReplies replies;
     private final CompletableFuture<Call> answered = new CompletableFuture<>();
     private final CompletableFuture<EndCause> ended = new CompletableFuture<>();
-    private final CopyOnWriteArrayList<Consumer<? super CallEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners<CallEvent> listeners = new Listeners<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile boolean established;
 
     Call(Account account) {
         this.account = account;
         this.callbacks = new SerialExecutor(account.engine().callbacks());
-        this.replies = new PendingReplies(callbacks);
+        this.replies = new PendingReplies(account.engine().callbacks());
     }
 
     /** The account that made or took this call. */
@@ -57,7 +60,7 @@ public final class Call {
         return answered.copy();
     }
 
-    /** Completes with how the call ended, when nothing of it is alive any more. Never fails. */
+    /** Completes with how the call ended, when nothing of it is alive any more; beside the last event, not after it. Never fails. */
     public CompletableFuture<EndCause> ended() {
         return ended.copy();
     }
@@ -150,6 +153,7 @@ public final class Call {
     /** A place to write audio frames to; they are sent at the codec's pace, silence where none waits. */
     public CompletableFuture<AudioOut> audioOut() {
         FrameQueue frames = new FrameQueue(FRAMES_OUT, RATE);
+        ended.thenAccept(cause -> frames.close(new CallFailedException(cause)));
         return this.<Void>ask(reply -> new Dialog.Speak(frames, reply)).thenApply(v -> new AudioOut(frames, RATE));
     }
 
@@ -178,28 +182,42 @@ public final class Call {
         return line;
     }
 
-    /** Told on the shard; user code hears of it on the callback executor. */
+    /**
+     * Told on the shard; user code hears of it on the callback executor. Events come one after the other, futures beside them: whoever waits for a future
+     * inside a listener or a continuation must not hold up the very thing that he waits for.
+     */
     void happened(DialogEvent event) {
-        callbacks.execute(() -> deliver(event));
+        if (event instanceof DialogEvent.Answered) {
+            established = true;
+            account.engine().callbacks().execute(() -> answered.complete(this));
+        } else if (event instanceof DialogEvent.Ended end) {
+            if (!over.compareAndSet(false, true)) {
+                return;
+            }
+            account.forget(this);
+            finish(end.cause());
+        }
+        callbacks.execute(() -> deliver(CallEvents.of(this, event)));
     }
 
-    private void deliver(DialogEvent event) {
-        if (event instanceof DialogEvent.Answered) {
-            answered.complete(this);
+    /** Nothing will be heard of this call any more: it came too late for its account, or the engine was cut off. */
+    void lost(String why) {
+        happened(DialogEvent.Ended.unborn(new EndCause.TransportError(why)));
+    }
+
+    private void finish(EndCause cause) {
+        Executor pool = account.engine().callbacks();
+        CallFailedException failure = new CallFailedException(cause);
+        if (!established) {
+            pool.execute(() -> answered.completeExceptionally(failure));
         }
-        CallEvent said = CallEvents.of(this, event);
-        if (said instanceof CallEvent.Ended over) {
-            CallFailedException failure = new CallFailedException(over.cause());
-            answered.completeExceptionally(failure);
-            replies.close(failure);
-        }
-        account.engine().publish(said);
-        for (Consumer<? super CallEvent> listener : listeners) {
-            listener.accept(said);
-        }
-        if (said instanceof CallEvent.Ended over) {
-            ended.complete(over.cause());
-        }
+        replies.close(failure);
+        pool.execute(() -> ended.complete(cause));
+    }
+
+    private void deliver(CallEvent event) {
+        account.engine().publish(event);
+        listeners.tell(event);
     }
 
     private CompletableFuture<Void> connect(AudioPipe from, AudioPipe to) {

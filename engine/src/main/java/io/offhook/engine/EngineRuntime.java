@@ -31,6 +31,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,9 @@ final class EngineRuntime {
     private final List<ActorRef<ShardMedia.Command>> hosts = new ArrayList<>();
     private final CopyOnWriteArrayList<Account> accounts = new CopyOnWriteArrayList<>();
     private final ActorRef<UserAgent.Command> userAgent;
+    /** Cleared at the end, so that a long-lived system of the caller's does not remember engines that are gone. */
+    private final AtomicReference<EngineRuntime> whileOpen = new AtomicReference<>();
+
     private @Nullable CompletableFuture<Void> closed;
 
     private EngineRuntime(
@@ -74,7 +78,7 @@ final class EngineRuntime {
                 system,
                 environment,
                 ShardSettings.defaults().withCount(config.shards()).withFaults(setup.faults()));
-        this.context = new EngineContext(config, environment, setup, group, callbacks);
+        this.context = contextOrNothing(setup);
         try {
             listen();
         } catch (NetworkException e) {
@@ -91,7 +95,24 @@ final class EngineRuntime {
         this.userAgent =
                 spawn(UserAgent.create(context), "user-agent", context.shards().get(0));
         if (!ownsSystem) {
-            system.getWhenTerminated().thenRun(() -> callbacks.execute(this::systemGone));
+            AtomicReference<EngineRuntime> self = whileOpen;
+            self.set(this);
+            system.getWhenTerminated().thenRun(() -> {
+                EngineRuntime open = self.get(); // the caller terminated the system under us
+                if (open != null) {
+                    open.close();
+                }
+            });
+        }
+    }
+
+    /** Settings that are no good show here: then nothing that is up already may stay. */
+    private EngineContext contextOrNothing(EngineSetup setup) {
+        try {
+            return new EngineContext(config, environment, setup, group, callbacks);
+        } catch (RuntimeException e) {
+            abandon();
+            throw e;
         }
     }
 
@@ -205,27 +226,9 @@ final class EngineRuntime {
     /** In order: calls and bindings, actors, loops, system. Each step has its time; what is not through by then is stopped by the next. */
     private void takeDown(CompletableFuture<Void> done) {
         try {
-            CompletableFuture<Void> quiet = new CompletableFuture<>();
-            userAgent.tell(new UserAgent.Close(new Reply<>() {
-                @Override
-                public void succeed(Void value) {
-                    quiet.complete(null);
-                }
-
-                @Override
-                public void fail(Throwable why) {
-                    quiet.complete(null);
-                }
-            }));
-            if (!await(quiet, CLOSING)) {
-                log.warn(
-                        "Not everybody answered our goodbyes within {}: {} things are cut off",
-                        CLOSING,
-                        ledger().size());
+            if (!system.whenTerminated().isCompleted()) {
+                sayGoodbye();
             }
-            userAgent.tell(UserAgent.Abort.INSTANCE);
-            hosts.forEach(host -> host.tell(ShardMedia.Command.STOP));
-            awaitStopped();
             await(group.close(), STOPPING);
             if (ownsSystem) {
                 system.terminate();
@@ -233,11 +236,36 @@ final class EngineRuntime {
             }
             environment.close();
         } finally {
+            whileOpen.set(null);
             accounts.forEach(Account::engineClosed);
             events.close();
             done.complete(null);
             callbacks.close();
         }
+    }
+
+    private void sayGoodbye() {
+        CompletableFuture<Void> quiet = new CompletableFuture<>();
+        userAgent.tell(new UserAgent.Close(new Reply<>() {
+            @Override
+            public void succeed(Void value) {
+                quiet.complete(null);
+            }
+
+            @Override
+            public void fail(Throwable why) {
+                quiet.complete(null);
+            }
+        }));
+        if (!await(quiet, CLOSING)) {
+            log.warn(
+                    "Not everybody answered our goodbyes within {}: {} things are cut off",
+                    CLOSING,
+                    ledger().size());
+        }
+        userAgent.tell(UserAgent.Abort.INSTANCE);
+        hosts.forEach(host -> host.tell(ShardMedia.Command.STOP));
+        awaitStopped();
     }
 
     /** A beat for PostStop of everything on the shards: a task behind theirs on each loop. */
@@ -268,16 +296,12 @@ final class EngineRuntime {
         }
     }
 
-    /** The caller terminated the actor system under us. */
-    private void systemGone() {
-        close();
-    }
-
     /** Nothing listens: take down what is up. */
     private void abandon() {
         await(group.close(), STOPPING);
         if (ownsSystem) {
             system.terminate();
+            await(system.getWhenTerminated().toCompletableFuture(), STOPPING);
         }
         environment.close();
         callbacks.close();

@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Frames between a stream on its shard and a user's thread. The shard's side never waits: what a slow reader leaves is lost, oldest first. */
 final class FrameQueue implements AudioSource, AudioSink {
+    private static final long CLOSED_CHECK_MS = 100;
+
     private final ArrayBlockingQueue<AudioFrame> frames;
     private final int rate;
     private @Nullable AudioFrame rest;
     private int restFrom;
+    private volatile @Nullable RuntimeException closed;
 
     FrameQueue(int capacity, int rate) {
         this.frames = new ArrayBlockingQueue<>(capacity);
@@ -56,8 +59,19 @@ final class FrameQueue implements AudioSource, AudioSink {
         return frames.offer(frame);
     }
 
+    /** Waits for room, but not for a stream that has ended. */
     void put(AudioFrame frame) throws InterruptedException {
-        frames.put(frame);
+        do {
+            RuntimeException why = closed;
+            if (why != null) {
+                throw why;
+            }
+        } while (!frames.offer(frame, CLOSED_CHECK_MS, TimeUnit.MILLISECONDS));
+    }
+
+    /** Nobody takes frames any more: writers are told {@code why}. */
+    void close(RuntimeException why) {
+        closed = why;
     }
 
     @Nullable

@@ -35,9 +35,7 @@ public final class HostPort {
         if (host.equals("localhost")) {
             return InetAddress.getLoopbackAddress();
         }
-        boolean literal = !host.isEmpty()
-                && (host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9')));
-        if (!literal) {
+        if (host.indexOf(':') < 0 && !isIpv4(host)) {
             throw new IllegalArgumentException("an IP address is needed here, not \"" + text + "\"");
         }
         try {
@@ -45,6 +43,27 @@ public final class HostPort {
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("not an IP address: \"" + text + "\"", e);
         }
+    }
+
+    /** Four numbers up to 255: the JDK would ask DNS for anything else, 999.1.1.1 for example. */
+    private static boolean isIpv4(String host) {
+        int dots = 0;
+        int value = -1;
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c == '.' && value >= 0) {
+                dots++;
+                value = -1;
+            } else if (c >= '0' && c <= '9') {
+                value = Math.max(value, 0) * 10 + c - '0';
+                if (value > 255) {
+                    return false;
+                }
+            } else {
+                return false;
+            }
+        }
+        return dots == 3 && value >= 0;
     }
 
     private static int port(String digits, String text) {

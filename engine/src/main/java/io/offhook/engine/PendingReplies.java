@@ -36,7 +36,7 @@ final class PendingReplies {
         return reply;
     }
 
-    /** Fails everything open, now and from now on. Runs on the callback executor. */
+    /** Fails everything open, now and from now on. */
     void close(RuntimeException why) {
         FutureReply<?>[] left;
         synchronized (open) {
@@ -48,7 +48,7 @@ final class PendingReplies {
             open.clear();
         }
         for (FutureReply<?> reply : left) {
-            reply.future.completeExceptionally(why);
+            callbacks.execute(() -> reply.future.completeExceptionally(why));
         }
     }
 

@@ -152,9 +152,16 @@ class EngineCallTest {
         callee.account("sip:bob@127.0.0.1").onCall(call -> call.ring().answer()).open();
         List<String> events = new CopyOnWriteArrayList<>();
         Call call = caller.account("sip:alice@127.0.0.1").open().dial(bob());
-        call.onEvent(e -> events.add(e.getClass().getSimpleName()));
+        CompletableFuture<Void> heardAll = new CompletableFuture<>();
+        call.onEvent(e -> {
+            events.add(e.getClass().getSimpleName());
+            if (e instanceof CallEvent.Ended) {
+                heardAll.complete(null);
+            }
+        });
         call.answered().get(5, TimeUnit.SECONDS);
         call.hangUp().get(5, TimeUnit.SECONDS);
+        heardAll.get(5, TimeUnit.SECONDS);
 
         assertThat(events).containsSubsequence("Ringing", "Answered", "Ended");
         assertThat(events).last().isEqualTo("Ended");

@@ -55,9 +55,10 @@ public final class Account {
         return Behaviors.setup(context -> {
             AccountParts parts = AccountParts.spawn(context, engine, line.spec());
             line.attach(parts.ports());
+            AccountBehavior.Waiting waiting = new AccountBehavior.Waiting();
             return Behaviors.<Command>supervise(ActorGuard.failing(
                             engine::fault,
-                            Behaviors.withTimers(timers -> new AccountBehavior(context, timers, engine, home, parts))))
+                            Behaviors.withTimers(timers -> new AccountBehavior(context, timers, engine, home, parts, waiting))))
                     .onFailure(
                             Throwable.class,
                             SupervisorStrategy.restart()

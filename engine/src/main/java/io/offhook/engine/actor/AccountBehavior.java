@@ -5,6 +5,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
 import akka.actor.typed.ExtensibleBehavior;
 import akka.actor.typed.PostStop;
+import akka.actor.typed.PreRestart;
 import akka.actor.typed.Signal;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.TypedActorContext;
@@ -23,26 +24,56 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
     private final SipShard shard;
     private final AccountParts parts;
     private final Pings pings;
-    private final List<Reply<Void>> registering = new ArrayList<>(1);
-    private final List<Reply<Void>> unregistering = new ArrayList<>(1);
-    private final List<Reply<Void>> closing = new ArrayList<>(1);
+    private final List<Reply<Void>> registering;
+    private final List<Reply<Void>> unregistering;
+    private final List<Reply<Void>> closing;
+
+    /** Who waits for what: a restart must not forget them. */
+    record Waiting(List<Reply<Void>> registering, List<Reply<Void>> unregistering, List<Reply<Void>> closing) {
+        Waiting() {
+            this(new ArrayList<>(1), new ArrayList<>(1), new ArrayList<>(1));
+        }
+    }
 
     AccountBehavior(
             ActorContext<Account.Command> context,
             TimerScheduler<Account.Command> timers,
             EngineContext engine,
             SipShard shard,
-            AccountParts parts) {
+            AccountParts parts,
+            Waiting waiting) {
         this.context = context;
         this.engine = engine;
         this.shard = shard;
         this.parts = parts;
+        this.registering = waiting.registering();
+        this.unregistering = waiting.unregistering();
+        this.closing = waiting.closing();
         this.pings = new Pings(context.getSelf(), timers, engine, shard, parts);
     }
 
     @Override
     public Behavior<Account.Command> receive(TypedActorContext<Account.Command> ctx, Account.Command command) {
-        engine.strike(Chaos.Victim.ACCOUNT, parts, command);
+        try {
+            engine.strike(Chaos.Victim.ACCOUNT, parts, command);
+            return handle(command);
+        } catch (Throwable e) {
+            refuse(command, e); // the restart that follows forgets this command: whoever waits for it is told
+            throw e;
+        }
+    }
+
+    private static void refuse(Account.Command command, Throwable why) {
+        if (command instanceof Account.Register register) {
+            register.reply().fail(why);
+        } else if (command instanceof Account.Unregister unregister) {
+            unregister.reply().fail(why);
+        } else if (command instanceof Account.Ping ping) {
+            ping.reply().fail(why);
+        }
+    }
+
+    private Behavior<Account.Command> handle(Account.Command command) {
         if (command instanceof Account.Register register) {
             registering.add(register.reply());
             registration().tell(new Registration.Register());
@@ -62,6 +93,8 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
             pings.resolved(resolved);
         } else if (command instanceof Account.Close close) {
             return close(close.reply());
+        } else {
+            return Behaviors.unhandled();
         }
         return this;
     }
@@ -71,7 +104,11 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
         if (signal instanceof PostStop) {
             pings.close();
             parts.release();
-            closing.forEach(reply -> Reply.done(reply));
+            drain(registering, new IllegalStateException("the account is closed"));
+            drain(unregistering, null);
+            drain(closing, null);
+        } else if (signal instanceof PreRestart) {
+            pings.close();
         } else if (signal instanceof Terminated || signal instanceof ChildFailed) {
             return closing.isEmpty() ? this : next();
         }
@@ -93,7 +130,6 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
     }
 
     private Behavior<Account.Command> fromRegistration(RegistrationEvent event) {
-        parts.spec().listener().accept(event);
         if (event instanceof RegistrationEvent.Registered) {
             drain(registering, null);
         } else if (event instanceof RegistrationEvent.Failed failed) {
@@ -104,6 +140,7 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
                 parts.stopRegistration(context);
             }
         }
+        parts.spec().listener().accept(event);
         return this;
     }
 

@@ -85,6 +85,6 @@ public final class Dialog {
         DialogPlace place = new DialogPlace(engine, shard, account);
         DialogStart start = new DialogStart(place, setup);
         return ActorGuard.stopping(
-                start::fault, Behaviors.setup(context -> Behaviors.withTimers(timers -> start.begin(context, timers))));
+                start::fault, Behaviors.setup(start::begin));
     }
 }

@@ -8,7 +8,6 @@ import akka.actor.typed.Signal;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.TimerScheduler;
 import io.offhook.engine.CallStatistics;
 import io.offhook.engine.shard.Fault;
 import io.offhook.sdp.AudioAgreement;
@@ -65,7 +64,6 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
 
     private DialogBehavior(
             ActorContext<Dialog.Command> context,
-            TimerScheduler<Dialog.Command> scheduler,
             DialogPlace place,
             InviteSession session,
             DialogListener listener,
@@ -78,10 +76,10 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         this.session = session;
         this.listener = listener;
         this.program = program;
-        this.timers = new DialogTimers(scheduler);
         this.negotiation = new Negotiation(engine.newOfferAnswer());
         this.record = DialogRecord.open(place, session, context.getSelf());
         ActorRef<Dialog.Command> self = context.getSelf();
+        this.timers = new DialogTimers((delayNs, timer) -> shard.shard().schedule(delayNs, () -> self.tell(new Dialog.Due(timer))));
         this.hops = new Hops(
                 shard.outbox(),
                 hop -> self.tell(new Dialog.Resolved(hop)),
@@ -92,7 +90,6 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     /** A call of ours, to a target whose next hop is {@code hop}. */
     static Behavior<Dialog.Command> placing(
             ActorContext<Dialog.Command> context,
-            TimerScheduler<Dialog.Command> scheduler,
             DialogPlace place,
             DialogSetup.Outgoing setup,
             NextHop hop,
@@ -102,7 +99,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
                 place.engine().timers(),
                 place.shard().identifiers());
         DialogBehavior dialog =
-                new DialogBehavior(context, scheduler, place, session, setup.listener(), setup.program(), start);
+                new DialogBehavior(context, place, session, setup.listener(), setup.program(), start);
         dialog.placing = setup;
         dialog.hops.remember(hop.uri(), hop.address());
         dialog.record.peer(hop.address());
@@ -118,7 +115,6 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     /** A call to us. */
     static Behavior<Dialog.Command> taking(
             ActorContext<Dialog.Command> context,
-            TimerScheduler<Dialog.Command> scheduler,
             DialogPlace place,
             DialogSetup.Incoming setup,
             IncomingPolicy.Decision decision,
@@ -139,7 +135,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             listener = wait.listener();
             wait.line().attach(context.getSelf(), session.callId());
         }
-        DialogBehavior dialog = new DialogBehavior(context, scheduler, place, session, listener, program, start);
+        DialogBehavior dialog = new DialogBehavior(context, place, session, listener, program, start);
         dialog.record.claim(setup.key(), setup.source());
         session.received(invite, dialog.now(), dialog.effects);
         dialog.perform();
@@ -163,8 +159,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             fromMedia(from.event());
         } else if (command instanceof Dialog.Resolved resolved) {
             hops.resolved(resolved.hop());
-        } else {
-            DialogCommands.handle(this, command);
+        } else if (!DialogCommands.handle(this, command)) {
+            return Behaviors.unhandled();
         }
         return settle();
     }
@@ -492,12 +488,29 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
 
     /** Every way out leads here, after the stream's own end: the wire is told, the tables are freed, the listener hears the last word. */
     private void stopped() {
+        try {
+            goodbye();
+        } finally {
+            timers.close();
+            DialogEvent last = record.close(now());
+            try {
+                digits.give();
+            } finally {
+                listener.on(last);
+            }
+        }
+    }
+
+    private void goodbye() {
         if (!session.isEnded()) {
             // Stopped from above or by the guard: the other side gets its BYE, CANCEL or refusal, once, and whoever
             // waits is told.
             EndCause cause = record.faultOr(new EndCause.LocalHangup(null));
             List<SessionEffect> last = new ArrayList<>();
-            session.hangUp(cause, now(), effects);
+            boolean refused = cause instanceof EndCause.InternalError && session.reject(500, cause, now(), effects);
+            if (!refused) {
+                session.hangUp(cause, now(), effects);
+            }
             for (int i = 0; i < effects.size(); i++) {
                 last.add(effects.get(i));
             }
@@ -511,7 +524,5 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             }
             record.ended(cause, now());
         }
-        digits.give();
-        listener.on(record.close(now()));
     }
 }

@@ -7,7 +7,8 @@ import io.offhook.sip.dialog.EndCause;
 final class DialogCommands {
     private DialogCommands() {}
 
-    static void handle(DialogBehavior dialog, Dialog.Command command) {
+    /** False when it is none of these. */
+    static boolean handle(DialogBehavior dialog, Dialog.Command command) {
         if (command instanceof Dialog.Ring) {
             dialog.ring();
         } else if (command instanceof Dialog.Answer) {
@@ -34,7 +35,10 @@ final class DialogCommands {
             toMedia(dialog, listen.reply(), new MediaStream.Listen(listen.sink(), listen.reply()));
         } else if (command instanceof Dialog.Speak speak) {
             toMedia(dialog, speak.reply(), new MediaStream.Speak(speak.source(), speak.reply()));
+        } else {
+            return false;
         }
+        return true;
     }
 
     private static void toMedia(DialogBehavior dialog, Reply<?> reply, MediaStream.Command command) {

@@ -3,6 +3,7 @@ package io.offhook.engine.actor;
 import io.offhook.engine.CallStatistics;
 import io.offhook.sip.dialog.EndCause;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What a {@link Dialog} tells its listener. {@link Ended} comes exactly once and last. */
 public sealed interface DialogEvent {
@@ -28,5 +29,12 @@ public sealed interface DialogEvent {
     record MediaFailed(Throwable cause) implements DialogEvent {}
 
     /** Over. */
-    record Ended(EndCause cause, CallStatistics statistics) implements DialogEvent {}
+    record Ended(EndCause cause, CallStatistics statistics) implements DialogEvent {
+        /** The end of a call that never had a dialog. */
+        public static Ended unborn(EndCause cause) {
+            return new Ended(
+                    cause,
+                    new CallStatistics(Duration.ZERO, Duration.ZERO, Optional.empty(), Optional.empty(), Optional.empty()));
+        }
+    }
 }

@@ -1,10 +1,12 @@
 package io.offhook.engine.actor;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.TimerScheduler;
 import io.offhook.engine.shard.Fault;
+import io.offhook.sip.dialog.EndCause;
 import io.offhook.sip.message.SipUri;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +16,17 @@ final class DialogStart {
     private final DialogPlace place;
     private final DialogSetup setup;
     private @Nullable DialogBehavior born;
+    private boolean over;
 
     DialogStart(DialogPlace place, DialogSetup setup) {
         this.place = place;
         this.setup = setup;
     }
 
-    Behavior<Dialog.Command> begin(ActorContext<Dialog.Command> context, TimerScheduler<Dialog.Command> timers) {
+    Behavior<Dialog.Command> begin(ActorContext<Dialog.Command> context) {
         return setup instanceof DialogSetup.Incoming incoming
-                ? take(context, timers, incoming)
-                : place(context, timers, (DialogSetup.Outgoing) setup);
+                ? take(context, incoming)
+                : place(context, (DialogSetup.Outgoing) setup);
     }
 
     /** The behavior exists: from now on its end is its own affair. */
@@ -37,20 +40,19 @@ final class DialogStart {
         DialogBehavior dialog = born;
         if (dialog != null) {
             dialog.faulted(fault);
-        } else {
+        } else if (!over) {
+            over = true;
             place.engine().release();
             if (setup instanceof DialogSetup.Incoming incoming) {
                 place.shard().respond(incoming.invite(), 500);
             } else {
-                ShardCalls.refuse(
-                        ((DialogSetup.Outgoing) setup).listener(), fault.cause().toString());
+                tell(new EndCause.InternalError(fault.cause().toString()));
             }
         }
     }
 
     private Behavior<Dialog.Command> take(
             ActorContext<Dialog.Command> context,
-            TimerScheduler<Dialog.Command> timers,
             DialogSetup.Incoming incoming) {
         IncomingPolicy.Decision decision;
         try {
@@ -59,31 +61,45 @@ final class DialogStart {
             place.engine().fault(new Fault(Fault.Where.TASK, place.account().name(), e));
             decision = new IncomingPolicy.Refuse(500);
         }
-        return DialogBehavior.taking(context, timers, place, incoming, decision, this);
+        return DialogBehavior.taking(context, place, incoming, decision, this);
     }
 
     private Behavior<Dialog.Command> place(
             ActorContext<Dialog.Command> context,
-            TimerScheduler<Dialog.Command> timers,
             DialogSetup.Outgoing outgoing) {
         SipUri hop = place.account().spec().proxy().orElse(outgoing.target());
         String uri = hop.encode();
         InetSocketAddress address = place.shard().outbox().literal(hop);
         if (address != null) {
-            return DialogBehavior.placing(context, timers, place, outgoing, new NextHop(uri, address), this);
+            return DialogBehavior.placing(context, place, outgoing, new NextHop(uri, address), this);
         }
         // What is said to the call meanwhile waits in its line.
-        place.shard().outbox().resolve(hop, found -> context.getSelf().tell(new Dialog.Located(found)));
+        ActorRef<Dialog.Command> self = context.getSelf();
+        place.shard().outbox().resolve(hop, found -> self.tell(new Dialog.Located(found)));
         return Behaviors.receive(Dialog.Command.class)
                 .onMessage(Dialog.Located.class, located -> {
                     InetSocketAddress found = located.address();
-                    if (found == null) {
-                        place.engine().release();
-                        ShardCalls.refuse(outgoing.listener(), "no address for " + hop.host());
-                        return Behaviors.stopped();
-                    }
-                    return DialogBehavior.placing(context, timers, place, outgoing, new NextHop(uri, found), this);
+                    return found == null
+                            ? unborn(new EndCause.TransportError("no address for " + hop.host()))
+                            : DialogBehavior.placing(context, place, outgoing, new NextHop(uri, found), this);
                 })
+                .onMessage(Dialog.HangUp.class, hangUp -> unborn(new EndCause.LocalHangup(null)))
+                .onMessage(Dialog.Close.class, close -> unborn(close.cause()))
+                .onSignal(PostStop.class, stop -> unborn(new EndCause.LocalHangup(null)))
                 .build();
+    }
+
+    /** The call ends before it was placed. */
+    private Behavior<Dialog.Command> unborn(EndCause cause) {
+        if (!over) {
+            over = true;
+            place.engine().release();
+            tell(cause);
+        }
+        return Behaviors.stopped();
+    }
+
+    private void tell(EndCause cause) {
+        ((DialogSetup.Outgoing) setup).listener().on(DialogEvent.Ended.unborn(cause));
     }
 }

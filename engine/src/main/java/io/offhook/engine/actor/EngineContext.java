@@ -126,7 +126,11 @@ public final class EngineContext {
     /** Tells whoever wants to know that something of ours broke and was contained. */
     public void fault(Fault fault) {
         log.error("{} in {}: contained", fault.where(), fault.subject(), fault.cause());
-        setup.faults().fault(fault);
+        try {
+            setup.faults().fault(fault);
+        } catch (Throwable e) { // what is cleaned up after a fault must not depend on who is told of it
+            log.error("A listener for faults threw", e);
+        }
     }
 
     /** Lets the chaos hook, if there is one, throw into an actor that is about to handle a message. */

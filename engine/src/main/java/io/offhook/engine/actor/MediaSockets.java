@@ -41,6 +41,7 @@ final class MediaSockets implements DatagramHandler, RtpOutput {
     private boolean mux;
     private boolean connected;
     private long strangers;
+    private @Nullable EarlyPackets early;
 
     private MediaSockets(EngineContext engine, SipShard shard, InetAddress localAddress, PortLease lease, Object owner)
             throws NetworkException {
@@ -113,6 +114,11 @@ final class MediaSockets implements DatagramHandler, RtpOutput {
         if (!mux && rtcp == null) {
             openControl();
         }
+        EarlyPackets waiting = early;
+        early = null;
+        if (waiting != null) {
+            waiting.release(this);
+        }
         return true;
     }
 
@@ -137,6 +143,10 @@ final class MediaSockets implements DatagramHandler, RtpOutput {
     public void received(byte[] data, int offset, int length, InetSocketAddress source, long nowNs) {
         RtpStream to = stream;
         if (to == null) {
+            if (early == null) {
+                early = new EarlyPackets();
+            }
+            early.add(data, offset, length, source, nowNs);
             return;
         }
         if (connected || admitted(data, offset, length, source)) {

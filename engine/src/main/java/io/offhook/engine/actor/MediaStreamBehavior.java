@@ -7,6 +7,7 @@ import akka.actor.typed.PostStop;
 import akka.actor.typed.Signal;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.offhook.engine.shard.Fault;
 import io.offhook.engine.shard.Ledger;
 import io.offhook.engine.shard.MediaClock;
 import io.offhook.media.audio.SeekableOutput;
@@ -18,10 +19,13 @@ import io.offhook.media.stream.Recorder;
 import io.offhook.media.stream.RtpStream;
 import io.offhook.media.stream.RtpStreamEvent;
 import io.offhook.sdp.LocalEndpoint;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +117,8 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
             finishPlaying();
             to.setSource(speak.source());
             Reply.done(speak.reply());
+        } else {
+            return Behaviors.unhandled();
         }
         return this;
     }
@@ -168,9 +174,11 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
                 from.setSource(AudioSources.silence());
             }
         } else if (event instanceof RtpStreamEvent.Ended ended && ended.reason() != RtpStreamEvent.EndReason.CLOSED) {
-            Throwable cause = ended.cause();
-            dialog.accept(new MediaStream.Failed(
-                    cause != null ? cause : new IllegalStateException("the audio stream ended: " + ended.reason())));
+            Throwable cause = ended.cause() != null
+                    ? ended.cause()
+                    : new IllegalStateException("the audio stream ended: " + ended.reason());
+            engine.fault(new Fault(Fault.Where.TICK, account.name(), cause));
+            dialog.accept(new MediaStream.Failed(cause));
         }
     }
 
@@ -217,20 +225,29 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
     }
 
     private void sendDigits(RtpStream to, MediaStream.SendDigits digits) {
+        List<DtmfEvent> events = new ArrayList<>(digits.digits().length());
         for (int i = 0; i < digits.digits().length(); i++) {
             Optional<DtmfEvent> event = DtmfEvent.of(digits.digits().charAt(i));
             if (event.isEmpty()) {
-                digits.reply()
-                        .fail(new IllegalArgumentException(
-                                "not a DTMF digit: " + digits.digits().charAt(i)));
+                char wrong = digits.digits().charAt(i);
+                digits.reply().fail(new IllegalArgumentException("not a DTMF digit: " + wrong));
                 return;
             }
-            if (!to.sendDigit(event.get(), TONE_MS, GAP_MS)) {
-                digits.reply().fail(new IllegalStateException("the other side takes no telephone events (RFC 4733)"));
+            events.add(event.get());
+        }
+        for (DtmfEvent event : events) {
+            if (!to.sendDigit(event, TONE_MS, GAP_MS)) {
+                digits.reply()
+                        .fail(new IllegalStateException(
+                                "the other side takes no telephone events (RFC 4733), or too many digits wait"));
                 return;
             }
         }
-        digitReplies.add(digits.reply());
+        if (events.isEmpty()) {
+            Reply.done(digits.reply());
+        } else {
+            digitReplies.add(digits.reply());
+        }
     }
 
     private void record(RtpStream to, MediaStream.Record record) {
@@ -239,7 +256,7 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
         Recording started = new Recording(
                 record.file(),
                 self -> Recorder.start(
-                        () -> SeekableOutput.file(record.file()), Recorder.Legs.RECEIVED, rate, engine.io(), done -> {
+                        () -> open(record), Recorder.Legs.RECEIVED, rate, engine.io(), done -> {
                             Reply<Path> reply = self.reply;
                             if (reply != null && done.error() != null) {
                                 reply.fail(done.error());
@@ -249,7 +266,18 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
                         }));
         recording = started;
         to.addTap(started.recorder);
-        Reply.done(record.reply());
+    }
+
+    /** On the executor for files. */
+    private static SeekableOutput open(MediaStream.Record record) throws IOException {
+        try {
+            SeekableOutput file = SeekableOutput.file(record.file());
+            Reply.done(record.reply());
+            return file;
+        } catch (IOException | RuntimeException e) {
+            record.reply().fail(e);
+            throw e;
+        }
     }
 
     private void stopRecording(Reply<Path> reply) {
@@ -272,10 +300,6 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
         if (seat != null) {
             seat.leave();
         }
-        if (recording != null) {
-            stopRecording(Reply.ignored());
-        }
-        finishPlaying();
         if (over != null) {
             over.close();
             report.closed(over.statistics());
@@ -283,5 +307,13 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
         }
         sockets.close();
         ledger.close();
+        // Replies are others' code: what was held is given back before they run.
+        if (recording != null) {
+            stopRecording(Reply.ignored());
+        }
+        finishPlaying();
+        while (!digitReplies.isEmpty()) {
+            digitReplies.remove().fail(new IllegalStateException("the call ended"));
+        }
     }
 }

@@ -35,6 +35,7 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
     /** What a restart must not forget. */
     static final class Memory {
         boolean wanted;
+        boolean leaving;
     }
 
     private final SipShard shard;
@@ -80,8 +81,12 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
                 hop -> self.tell(new Registration.Resolved(hop)),
                 why -> session.transportFailed(shard.nowNs(), effects));
         this.ledger = shard.shard().ledger().open(Ledger.Kind.ACTOR, account.name(), "registration");
-        if (memory.wanted) {
+        if (memory.wanted || memory.leaving) {
+            // What the registrar holds of us is forgotten with the session: bound anew, and removed again where that was the wish.
             session.register(shard.nowNs(), effects);
+            if (memory.leaving) {
+                session.unregister(shard.nowNs(), effects);
+            }
             perform();
         }
     }
@@ -115,6 +120,7 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
     @Override
     public Behavior<Registration.Command> receive(
             TypedActorContext<Registration.Command> ctx, Registration.Command command) {
+        remember(command);
         engine.strike(Chaos.Victim.REGISTRATION, account, command);
         long now = shard.nowNs();
         if (command instanceof Registration.Received received) {
@@ -126,14 +132,25 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
         } else if (command instanceof Registration.Resolved resolved) {
             hops.resolved(resolved.hop());
         } else if (command instanceof Registration.Register) {
-            memory.wanted = true;
             session.register(now, effects);
         } else if (command instanceof Registration.Unregister) {
-            memory.wanted = false;
             session.unregister(now, effects);
+        } else {
+            return Behaviors.unhandled();
         }
         perform();
         return this;
+    }
+
+    /** Before anything can go wrong. */
+    private void remember(Registration.Command command) {
+        if (command instanceof Registration.Register) {
+            memory.wanted = true;
+            memory.leaving = false;
+        } else if (command instanceof Registration.Unregister) {
+            memory.wanted = false;
+            memory.leaving = true;
+        }
     }
 
     @Override
@@ -185,6 +202,7 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
                     retry.isPresent() ? Optional.of(Duration.ofNanos(retry.getAsLong())) : Optional.empty()));
         } else if (effect instanceof RegistrationEffect.Expired || effect instanceof RegistrationEffect.Unregistered) {
             count(false);
+            memory.leaving = false;
             listener.tell(new RegistrationEvent.Unregistered());
         }
     }

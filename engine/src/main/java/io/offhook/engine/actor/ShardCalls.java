@@ -3,23 +3,23 @@ package io.offhook.engine.actor;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
+import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import io.offhook.engine.CallOptions;
-import io.offhook.engine.CallStatistics;
+import io.offhook.engine.shard.ActorGuard;
 import io.offhook.sip.dialog.EndCause;
 import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipUri;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * An account's small child on one shard: spawns and parents the dialogs of that shard, so that a call is born without a hop and its parent is never busy
- * elsewhere.
+ * elsewhere. It restarts after a failure of its own and keeps its dialogs.
  */
 final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
     sealed interface Command {}
@@ -34,28 +34,44 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
     /** Take no more calls, end those that are, then stop. */
     record Close() implements Command {}
 
+    private static final int RESTARTS = 10;
+
     private final EngineContext engine;
     private final SipShard shard;
     private final AccountParts account;
-    private boolean closing;
+    private final Memory memory;
 
-    private ShardCalls(ActorContext<Command> context, EngineContext engine, SipShard shard, AccountParts account) {
+    /** What a restart must not forget. */
+    private static final class Memory {
+        boolean closing;
+    }
+
+    private ShardCalls(
+            ActorContext<Command> context, EngineContext engine, SipShard shard, AccountParts account, Memory memory) {
         super(context);
         this.engine = engine;
         this.shard = shard;
         this.account = account;
+        this.memory = memory;
     }
 
     static Behavior<Command> create(EngineContext engine, SipShard shard, AccountParts account) {
-        return Behaviors.setup(context -> new ShardCalls(context, engine, shard, account));
+        return Behaviors.setup(outer -> {
+            Memory memory = new Memory();
+            return Behaviors.<Command>supervise(ActorGuard.failing(
+                            engine::fault,
+                            Behaviors.setup(context -> new ShardCalls(context, engine, shard, account, memory))))
+                    .onFailure(
+                            Throwable.class,
+                            SupervisorStrategy.restart()
+                                    .withLimit(RESTARTS, Duration.ofMinutes(1))
+                                    .withStopChildren(false));
+        });
     }
 
     /** Tells the listener of a call that was never placed. */
     static void refuse(DialogListener listener, String why) {
-        listener.on(new DialogEvent.Ended(
-                new EndCause.TransportError(why),
-                new CallStatistics(
-                        Duration.ZERO, Duration.ZERO, Optional.empty(), Optional.empty(), Optional.empty())));
+        listener.on(DialogEvent.Ended.unborn(new EndCause.TransportError(why)));
     }
 
     @Override
@@ -70,8 +86,8 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
     }
 
     private Behavior<Command> dial(Dial dial) {
-        if (closing || !engine.admit()) {
-            refuse(dial.listener(), closing ? "the account is closing" : "the engine's limit of calls is reached");
+        if (memory.closing || !engine.admit()) {
+            refuse(dial.listener(), memory.closing ? "the account is closing" : "the engine's limit of calls is reached");
             return this;
         }
         spawn(new DialogSetup.Outgoing(dial.target(), dial.options(), dial.program(), dial.listener(), dial.line()));
@@ -83,7 +99,7 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
         MessageOwner owner = engine.owners().of(incoming.key());
         if (owner != null) {
             owner.deliver(incoming.invite(), incoming.source());
-        } else if (closing) {
+        } else if (memory.closing) {
             shard.respond(incoming.invite(), 503);
         } else if (!engine.admit()) {
             shard.counters().shed++;
@@ -97,13 +113,13 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
     private void spawn(DialogSetup setup) {
         ActorRef<Dialog.Command> dialog = getContext().spawnAnonymous(
                 Dialog.create(engine, shard, account, setup), shard.props());
-        if (closing) {
+        if (memory.closing) {
             getContext().watch(dialog);
         }
     }
 
     private Behavior<Command> close() {
-        closing = true;
+        memory.closing = true;
         for (ActorRef<Void> child : getContext().getChildren()) {
             getContext().watch(child);
             child.<Dialog.Command>unsafeUpcast().tell(new Dialog.HangUp());
@@ -112,6 +128,6 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
     }
 
     private Behavior<Command> stopWhenEmpty() {
-        return closing && !getContext().getChildren().iterator().hasNext() ? Behaviors.stopped() : this;
+        return memory.closing && !getContext().getChildren().iterator().hasNext() ? Behaviors.stopped() : this;
     }
 }

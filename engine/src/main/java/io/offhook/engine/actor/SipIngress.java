@@ -4,6 +4,7 @@ import io.offhook.net.DatagramHandler;
 import io.offhook.sip.codec.Decoded;
 import io.offhook.sip.codec.SipCodec;
 import io.offhook.sip.dialog.LingeringTransaction;
+import io.offhook.sip.message.Method;
 import io.offhook.sip.message.RequestCheck;
 import io.offhook.sip.message.SipMessage;
 import io.offhook.sip.message.SipRequest;
@@ -109,6 +110,11 @@ final class SipIngress implements DatagramHandler {
         if (RequestCheck.check(request, engine.uas()) instanceof RequestCheck.Refused refused) {
             shard.counters().refused++;
             shard.respond(refused.answer(request, shard.statelessTag(request)));
+            return;
+        }
+        if (!request.isInvite() && !request.method().equals(Method.OPTIONS)) {
+            shard.counters().strayRequests++;
+            answer(request, 481); // BYE and its kin belong into a dialog (RFC 3261 section 15.1.2)
             return;
         }
         AccountDirectory.@Nullable Entry called = engine.accounts().find(request);

@@ -20,7 +20,7 @@ public final class HeaderLines {
     private static final long HIGH_BITS = 0x8080808080808080L;
 
     /** A line: name start and header (low byte), name end, value start, value end. */
-    private int[] cells = new int[16 * CELLS];
+    private int[] cells;
 
     private int count;
     private long present;
@@ -28,7 +28,9 @@ public final class HeaderLines {
     private int bodyStart = -1;
     private @Nullable String problem;
 
-    private HeaderLines() {}
+    private HeaderLines(int[] cells) {
+        this.cells = cells;
+    }
 
     /**
      * Indexes the header lines; the empty line ends them.
@@ -41,9 +43,31 @@ public final class HeaderLines {
      * @return the index; see {@link #problem()}
      */
     public static HeaderLines scan(byte[] bytes, int from, int end, int maxLines, int maxLineBytes, int maxFolds) {
-        HeaderLines lines = new HeaderLines();
+        HeaderLines lines = new HeaderLines(new int[16 * CELLS]);
         lines.read(bytes, from, end, maxLines, maxLineBytes, maxFolds);
         return lines;
+    }
+
+    /** The same lines after {@code more} bytes were put in at {@code place}, inside a value. */
+    HeaderLines moved(int place, int more) {
+        HeaderLines moved = new HeaderLines(Arrays.copyOf(cells, count * CELLS));
+        moved.count = count;
+        moved.present = present;
+        moved.repeated = repeated;
+        moved.problem = problem;
+        moved.bodyStart = bodyStart < 0 ? bodyStart : bodyStart + more;
+        for (int i = 0; i < moved.cells.length; i += CELLS) {
+            if (moved.cells[i + 3] < place) {
+                continue;
+            }
+            if (moved.cells[i] >>> 8 > place) {
+                moved.cells[i] += more << 8;
+                moved.cells[i + 1] += more;
+                moved.cells[i + 2] += more;
+            }
+            moved.cells[i + 3] += more;
+        }
+        return moved;
     }
 
     private void read(byte[] b, int from, int end, int maxLines, int maxLineBytes, int maxFolds) {

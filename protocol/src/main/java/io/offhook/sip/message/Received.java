@@ -3,6 +3,7 @@ package io.offhook.sip.message;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Notes in the top Via where a request came from (RFC 3261 §18.2.1, RFC 3581 §4). */
@@ -14,8 +15,12 @@ final class Received {
         if (address == null) {
             return request;
         }
-        Via via = request.topVia();
         String ip = text(address);
+        SipRequest spliced = splice(request, ip, source.getPort());
+        if (spliced != null) {
+            return spliced;
+        }
+        Via via = request.topVia();
         boolean rport = via.wantsRport();
         boolean sameHost = sameAddress(via.host(), address, ip);
         // A received that the sender wrote himself is a lie or a mistake: ours replaces it.
@@ -37,6 +42,31 @@ final class Received {
         return marked.equals(via)
                 ? request
                 : request.edit().replaceTopVia(marked).buildRequest();
+    }
+
+    /**
+     * The common case, on every request's way in: rport is asked and nothing is noted yet. Two values go into the bytes and the index moves along; nothing is
+     * parsed.
+     */
+    private static @Nullable SipRequest splice(SipRequest request, String ip, int port) {
+        HeaderLines lines = request.lines();
+        int line = lines.find(HeaderName.VIA, 0);
+        if (line < 0) {
+            return null;
+        }
+        byte[] b = request.bytes();
+        int start = lines.valueStart(line);
+        int end = Grammar.itemEnd(b, start, lines.valueEnd(line));
+        int parameters = Chars.indexOf(b, start, end, ';');
+        if (parameters < 0 || Grammar.parameter(b, parameters, end, "received") >= 0) {
+            return null;
+        }
+        long rport = Grammar.parameter(b, parameters, end, "rport");
+        int at = (int) rport;
+        if (rport < 0 || (int) (rport >>> 32) != at || b[at - 1] == '=' || Chars.blank(b[at - 1])) {
+            return null;
+        }
+        return request.spliced(at, ("=" + port + ";received=" + ip).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Without the scope of a link-local address, which means nothing elsewhere. */

@@ -128,6 +128,8 @@ public final class ResponseBuilder {
         if (contentType != null) {
             out.header(HeaderName.CONTENT_TYPE, contentType);
         }
-        return SipResponse.built(out.body(body).toBytes(), status);
+        SipResponse response = SipResponse.built(out.body(body).toBytes(), status);
+        response.shareTopVia(request);
+        return response;
     }
 }

@@ -162,6 +162,11 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
         return known;
     }
 
+    /** The top Via of the request that this answers: copied byte for byte, so it need not be read again. */
+    final void shareTopVia(SipMessage request) {
+        topVia = request.topVia;
+    }
+
     /** The branch of the top Via; null when it has none (RFC 2543). */
     public final @Nullable Branch topBranch() {
         return topVia().branch();

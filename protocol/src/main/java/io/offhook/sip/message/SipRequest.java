@@ -101,6 +101,16 @@ public final class SipRequest extends SipMessage {
         return hops < 0 ? DEFAULT_MAX_FORWARDS : (int) hops;
     }
 
+    /** This request with bytes put into one of its header values. */
+    SipRequest spliced(int place, byte[] more) {
+        byte[] b = bytes();
+        byte[] longer = new byte[b.length + more.length];
+        System.arraycopy(b, 0, longer, 0, place);
+        System.arraycopy(more, 0, longer, place, more.length);
+        System.arraycopy(b, place, longer, place + more.length, b.length - place);
+        return new SipRequest(longer, lines().moved(place, more.length), method, uriStart, uriEnd);
+    }
+
     /**
      * This request as the transport layer hands it on (RFC 3261 §18.2.1, RFC 3581 §4): the top Via gets {@code received}
      * when its host is not the source's address or rport is asked, and rport its value.

@@ -83,9 +83,15 @@ public record Via(String transport, String host, int port, Parameters parameters
         if (rport == null) {
             return -1;
         }
-        byte[] digits = rport.getBytes(StandardCharsets.UTF_8);
-        long port = digits.length == 0 ? 0 : Chars.number(digits, 0, digits.length, 65_535);
-        return port > 65_535 ? -1 : (int) port;
+        int port = 0;
+        for (int i = 0; i < rport.length(); i++) {
+            int digit = rport.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || port > 6_553) {
+                return -1;
+            }
+            port = port * 10 + digit;
+        }
+        return port > 65_535 ? -1 : port;
     }
 
     /** Whether the sender wants the answer at the port that the request came from (RFC 3581). */

@@ -9,11 +9,20 @@ final class WireWriter {
     private static final byte[] STATUS = "SIP/2.0 ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SEPARATOR = ": ".getBytes(StandardCharsets.US_ASCII);
 
+    /** What the last writer of a thread wrote into: messages are made one after the other, and only what is kept is allocated. */
+    private static final ThreadLocal<byte[]> SPARE = new ThreadLocal<>();
+
+    private static final byte[] NONE = new byte[0];
+
+    private static final int LARGEST_SPARE = 8 * 1024;
+
     private byte[] bytes;
     private int length;
 
     WireWriter(int capacity) {
-        bytes = new byte[capacity];
+        byte[] spare = SPARE.get();
+        SPARE.set(NONE);
+        bytes = spare != null && spare.length >= capacity ? spare : new byte[Math.max(capacity, 2_048)];
     }
 
     WireWriter requestLine(Method method, String uri) {
@@ -102,6 +111,10 @@ final class WireWriter {
     }
 
     byte[] toBytes() {
-        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        byte[] message = Arrays.copyOf(bytes, length);
+        if (bytes.length <= LARGEST_SPARE) {
+            SPARE.set(bytes);
+        }
+        return message;
     }
 }
