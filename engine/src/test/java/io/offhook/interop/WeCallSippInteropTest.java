@@ -187,8 +187,7 @@ class WeCallSippInteropTest {
             Waiting.until("the INVITE is out", Duration.ofSeconds(5), () -> wire.count("> INVITE") == 1);
             EndCause cause = call.hangUp().get(10, TimeUnit.SECONDS);
 
-            assertThat(cause.by()).isEqualTo(Party.LOCAL);
-            assertThat(cause).isInstanceOf(EndCause.Cancelled.class);
+            assertThat(cause).isEqualTo(new EndCause.Cancelled(Party.LOCAL, null));
             sipp.succeeds();
         }
         assertThat(wire.toString()).containsSubsequence("< 180 INVITE", "> CANCEL", "> ACK");
@@ -233,7 +232,7 @@ class WeCallSippInteropTest {
 
             assertThat(end(call)).isEqualTo(new EndCause.TimedOut("INVITE"));
         }
-        // At 0, 1, 3, 7, 15, 31 and 63 times T1 (RFC 3261 section 17.1.1.2).
-        assertThat(wire.count("> INVITE")).isEqualTo(7);
+        // At 0, 1, 3, 7, 15, 31 and, if timers of 20 ms are exact enough, 63 times T1 (RFC 3261 section 17.1.1.2).
+        assertThat(wire.count("> INVITE")).isBetween(6L, 7L);
     }
 }
