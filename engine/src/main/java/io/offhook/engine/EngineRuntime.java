@@ -258,10 +258,7 @@ final class EngineRuntime {
             }
         }));
         if (!await(quiet, CLOSING)) {
-            log.warn(
-                    "Not everybody answered our goodbyes within {}: {} things are cut off",
-                    CLOSING,
-                    ledger().size());
+            log.warn("Not everybody answered our goodbyes within {}: {} things are cut off", CLOSING, ledger().size());
         }
         userAgent.tell(UserAgent.Abort.INSTANCE);
         hosts.forEach(host -> host.tell(ShardMedia.Command.STOP));

@@ -156,7 +156,8 @@ class IsolationTest {
 
     private void fellAlone(Pair victim, Throwable error) {
         assertThat(get(victim.peerEnded).cause()).isInstanceOf(EndCause.RemoteHangup.class);
-        assertThat(get(victim.ended).cause().toString()).contains(error.getClass().getSimpleName());
+        assertThat(get(victim.ended).cause().toString())
+                .contains(error.getClass().getSimpleName());
         assertThat(faults).extracting(Fault::cause).contains(error);
         everybodyHears();
     }
@@ -217,11 +218,7 @@ class IsolationTest {
     void anAccountThatFallsKeepsItsCallAndGoesOn(Throwable error) {
         faults.clear();
         Pair pair = alive.get(0);
-        sniper.aim(
-                Chaos.Victim.ACCOUNT,
-                pair.account,
-                io.offhook.engine.actor.Account.Command.class,
-                error);
+        sniper.aim(Chaos.Victim.ACCOUNT, pair.account, io.offhook.engine.actor.Account.Command.class, error);
         CompletableFuture<Integer> lost = alice.options(Loopback.uri(callee, "b0"));
 
         // The first OPTIONS dies with the account's actor; its repeat (timer E) or a new one reaches the restarted one.
@@ -246,9 +243,10 @@ class IsolationTest {
 
         incoming.ring();
 
-        assertThat(get(call.ended())).isInstanceOfSatisfying(EndCause.Rejected.class, rejected -> assertThat(
-                        rejected.status())
-                .isEqualTo(500));
+        assertThat(get(call.ended()))
+                .isInstanceOfSatisfying(
+                        EndCause.Rejected.class,
+                        rejected -> assertThat(rejected.status()).isEqualTo(500));
         assertThat(get(incoming.call().ended())).isInstanceOf(EndCause.InternalError.class);
         assertThat(faults).extracting(Fault::cause).contains(error);
         get(waiting.close());
@@ -286,12 +284,11 @@ class IsolationTest {
                                 },
                                 new DialogLine()))
                 .open();
-        ActorEngine.dial(
-                alice, Loopback.uri(callee, "bad"), CallOptions.none(), new MediaProgram.Silence(), event -> {
-                    if (event instanceof DialogEvent.Ended over) {
-                        peer.complete(over);
-                    }
-                });
+        ActorEngine.dial(alice, Loopback.uri(callee, "bad"), CallOptions.none(), new MediaProgram.Silence(), event -> {
+            if (event instanceof DialogEvent.Ended over) {
+                peer.complete(over);
+            }
+        });
 
         assertThat(get(peer).cause()).isInstanceOf(EndCause.RemoteHangup.class);
         assertThat(faults).extracting(Fault::cause).contains(error);

@@ -48,8 +48,9 @@ class BaresipInteropTest {
 
     @BeforeEach
     void start() {
-        engine = Engine.start(
-                EngineConfig.load().withListen(new InetSocketAddress(home.ours(), 0)).withShards(1));
+        engine = Engine.start(EngineConfig.load()
+                .withListen(new InetSocketAddress(home.ours(), 0))
+                .withShards(1));
     }
 
     @AfterEach

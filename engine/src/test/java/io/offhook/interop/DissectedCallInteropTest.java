@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DissectedCallInteropTest {
     private static final int PORTS = 40;
     /** A line of tshark's table: start, end, addresses, SSRC, payloads, packets, lost (percent), deltas and jitter. */
-    private static final Pattern STREAM =
-            Pattern.compile("^\\s*(?<start>[\\d.]+)\\s+(?<end>[\\d.]+)\\s.*\\s(?<packets>\\d+)\\s+(?<lost>-?\\d+) \\([-\\d.]+%\\)");
+    private static final Pattern STREAM = Pattern.compile(
+            "^\\s*(?<start>[\\d.]+)\\s+(?<end>[\\d.]+)\\s.*\\s(?<packets>\\d+)\\s+(?<lost>-?\\d+) \\([-\\d.]+%\\)");
 
     @TempDir
     private Path folder;
@@ -81,11 +81,14 @@ class DissectedCallInteropTest {
     }
 
     private static void verify(Tshark tshark) {
-        assertThat(tshark.frames("_ws.malformed || _ws.expert.severity == error")).isEmpty();
+        assertThat(tshark.frames("_ws.malformed || _ws.expert.severity == error"))
+                .isEmpty();
         assertThat(tshark.frames("sip.Method == \"INVITE\" && sdp")).isNotEmpty();
         assertThat(tshark.frames("sip.Method == \"BYE\"")).isNotEmpty();
         assertThat(tshark.frames("rtcp")).isNotEmpty();
-        assertThat(tshark.frames("rtpevent.end_of_event == 1")).as("three end packets a digit").hasSize(6);
+        assertThat(tshark.frames("rtpevent.end_of_event == 1"))
+                .as("three end packets a digit")
+                .hasSize(6);
 
         List<String> streams = tshark.streams();
         assertThat(streams).hasSize(2);

@@ -30,7 +30,8 @@ final class Kamailio implements AutoCloseable {
                 .with("nonce-expires", nonceExpires)
                 .to(folder.resolve("kamailio.cfg"));
         List<String> command = new ArrayList<>(List.of("kamailio", "-f", config.toString(), "-DD", "-E"));
-        command.addAll(List.of("-Y", folder.toString(), "-P", folder.resolve("kamailio.pid").toString()));
+        command.addAll(List.of(
+                "-Y", folder.toString(), "-P", folder.resolve("kamailio.pid").toString()));
         command.addAll(List.of("-m", "64", "-M", "8"));
         Peer peer = Peer.start("kamailio", folder, command);
         peer.awaitUdp(port);

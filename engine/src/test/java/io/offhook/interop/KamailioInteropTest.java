@@ -59,7 +59,9 @@ class KamailioInteropTest {
 
     @BeforeEach
     void start() {
-        EngineConfig config = EngineConfig.load().withListen(new InetSocketAddress("127.0.0.1", 0)).withShards(2);
+        EngineConfig config = EngineConfig.load()
+                .withListen(new InetSocketAddress("127.0.0.1", 0))
+                .withShards(2);
         engine = ActorEngine.start(config, EngineSetup.plain().withTap(wire));
     }
 
@@ -83,7 +85,8 @@ class KamailioInteropTest {
                 answers[i] = account.register().whenComplete((a, failure) -> under.release());
             }
             CompletableFuture.allOf(answers).get(30, TimeUnit.SECONDS);
-            assertThat(engine.statistics().get(5, TimeUnit.SECONDS).registered()).isEqualTo(ACCOUNTS);
+            assertThat(engine.statistics().get(5, TimeUnit.SECONDS).registered())
+                    .isEqualTo(ACCOUNTS);
             assertThat(wire.count("< 200 REGISTER")).isEqualTo(ACCOUNTS);
 
             CompletableFuture<?>[] farewells = new CompletableFuture<?>[ACCOUNTS];
@@ -92,7 +95,8 @@ class KamailioInteropTest {
                 farewells[i] = accounts.get(i).unregister().whenComplete((a, failure) -> under.release());
             }
             CompletableFuture.allOf(farewells).get(30, TimeUnit.SECONDS);
-            assertThat(engine.statistics().get(5, TimeUnit.SECONDS).registered()).isZero();
+            assertThat(engine.statistics().get(5, TimeUnit.SECONDS).registered())
+                    .isZero();
             assertThat(wire.count("< 200 REGISTER")).isEqualTo(2L * ACCOUNTS);
 
             // The registrar has forgotten them too.
@@ -128,7 +132,8 @@ class KamailioInteropTest {
             assertThat(others).isEmpty();
             // The nonce of the first proof is stale by then: one more challenge, answered without a word.
             assertThat(wire.count("< 401 REGISTER")).isEqualTo(2L * accounts);
-            assertThat(engine.statistics().get(5, TimeUnit.SECONDS).registered()).isEqualTo(accounts);
+            assertThat(engine.statistics().get(5, TimeUnit.SECONDS).registered())
+                    .isEqualTo(accounts);
             engine.close(); // while the registrar is there to hear of it
         }
     }
@@ -151,14 +156,17 @@ class KamailioInteropTest {
                             AccountEvent.RegistrationFailed.class,
                             failed -> assertThat(failed.retryIn()).isEqualTo(Optional.empty()));
             // Without and with the proof; then quiet.
-            assertThat(Waiting.holds(Duration.ofSeconds(3), () -> wire.count("> REGISTER") != 2)).isFalse();
+            assertThat(Waiting.holds(Duration.ofSeconds(3), () -> wire.count("> REGISTER") != 2))
+                    .isFalse();
         }
     }
 
     @Test
     void twoAccountsCallEachOtherThroughIt() throws Exception {
         CompletableFuture<Call> taken = new CompletableFuture<>();
-        EngineConfig config = EngineConfig.load().withListen(new InetSocketAddress("127.0.0.1", 0)).withShards(1);
+        EngineConfig config = EngineConfig.load()
+                .withListen(new InetSocketAddress("127.0.0.1", 0))
+                .withShards(1);
         Engine callee = Engine.start(config);
         try (Kamailio kamailio = Kamailio.start(folder, "SHA-256", 600, 60)) {
             account(kamailio, "bob", "pw-bob", callee)
@@ -193,7 +201,9 @@ class KamailioInteropTest {
     @Test
     void aCallThroughItIsCancelledOrRefused() throws Exception {
         CompletableFuture<IncomingCall> ringing = new CompletableFuture<>();
-        EngineConfig config = EngineConfig.load().withListen(new InetSocketAddress("127.0.0.1", 0)).withShards(1);
+        EngineConfig config = EngineConfig.load()
+                .withListen(new InetSocketAddress("127.0.0.1", 0))
+                .withShards(1);
         Engine callee = Engine.start(config);
         try (Kamailio kamailio = Kamailio.start(folder, "MD5", 600, 60)) {
             account(kamailio, "bob", "pw-bob", callee)

@@ -209,7 +209,9 @@ class SippCallsUsInteropTest {
 
         assertThat(ended()).isInstanceOf(EndCause.RemoteHangup.class);
         assertThat(wire.count("< BYE")).isEqualTo(2);
-        assertThat(wire.count("> 200 BYE")).as("the actor's own; the repeat is the lingering transaction's").isEqualTo(1);
+        assertThat(wire.count("> 200 BYE"))
+                .as("the actor's own; the repeat is the lingering transaction's")
+                .isEqualTo(1);
     }
 
     @Test
@@ -228,8 +230,8 @@ class SippCallsUsInteropTest {
     void aCallerThatNeverAcknowledgesIsHungUp() throws Exception {
         engine.close();
         Duration t1 = Duration.ofMillis(20);
-        start(config().withSip(sip -> new EngineConfig.Sip(
-                t1, sip.t2(), sip.t4(), sip.ringTimeout(), sip.dscp(), sip.maxDatagram())));
+        start(config().withSip(sip ->
+                new EngineConfig.Sip(t1, sip.t2(), sip.t4(), sip.ringTimeout(), sip.dscp(), sip.maxDatagram())));
         bob(IncomingCall::answer);
 
         try (Sipp sipp = sipp("uac-never-acks", 1, 1, "-nr")) {

@@ -52,7 +52,8 @@ final class Tshark implements AutoCloseable {
     /** Whether these words are in what was caught and written so far. */
     boolean has(String words) {
         try {
-            return Files.exists(file) && Files.readString(file, StandardCharsets.ISO_8859_1).contains(words);
+            return Files.exists(file)
+                    && Files.readString(file, StandardCharsets.ISO_8859_1).contains(words);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -84,7 +85,9 @@ final class Tshark implements AutoCloseable {
             throw new AssertionError("tshark failed: " + dissector.output());
         }
         // Run as root it says so on stderr, as a sentence of its own.
-        return dissector.output().lines()
+        return dissector
+                .output()
+                .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("Running as user"))
                 .toList();
     }

@@ -225,8 +225,8 @@ class WeCallSippInteropTest {
     void whoNeverAnswersIsGivenUp() throws Exception {
         engine.close();
         Duration t1 = Duration.ofMillis(20);
-        start(config().withSip(sip -> new EngineConfig.Sip(
-                t1, sip.t2(), sip.t4(), sip.ringTimeout(), sip.dscp(), sip.maxDatagram())));
+        start(config().withSip(sip ->
+                new EngineConfig.Sip(t1, sip.t2(), sip.t4(), sip.ringTimeout(), sip.dscp(), sip.maxDatagram())));
         try (DatagramSocket deaf = new DatagramSocket(LOOPBACK)) {
             Call call = alice.dial("sip:bob@127.0.0.1:" + deaf.getLocalPort());
 

@@ -80,7 +80,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         this.negotiation = new Negotiation(engine.newOfferAnswer());
         this.record = DialogRecord.open(place, session, context.getSelf());
         ActorRef<Dialog.Command> self = context.getSelf();
-        this.timers = new DialogTimers((delayNs, timer) -> shard.shard().schedule(delayNs, () -> self.tell(new Dialog.Due(timer))));
+        this.timers = new DialogTimers(
+                (delayNs, timer) -> shard.shard().schedule(delayNs, () -> self.tell(new Dialog.Due(timer))));
         this.hops = new Hops(
                 shard.outbox(),
                 hop -> self.tell(new Dialog.Resolved(hop)),
@@ -99,8 +100,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
                 place.shard().point(place.account().contactUser(), hop.address()),
                 place.engine().timers(),
                 place.shard().identifiers());
-        DialogBehavior dialog =
-                new DialogBehavior(context, place, session, setup.listener(), setup.program(), start);
+        DialogBehavior dialog = new DialogBehavior(context, place, session, setup.listener(), setup.program(), start);
         dialog.placing = setup;
         dialog.hops.remember(hop.uri(), hop.address());
         dialog.record.peer(hop.address());
@@ -351,8 +351,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         if (media != null) {
             return;
         }
-        media = context.spawnAnonymous(
-                MediaStream.create(engine, shard, record, context.getSelf()), shard.props());
+        media = context.spawnAnonymous(MediaStream.create(engine, shard, record, context.getSelf()), shard.props());
         if (!engine.config().media().enabled()) {
             endpoint = LocalEndpoint.of(shard.localToward(record.peer()), EngineContext.DISCARD_PORT);
         }
