@@ -9,7 +9,11 @@ import io.offhook.engine.EngineConfig;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -97,8 +101,24 @@ class DissectedCallInteropTest {
             assertThat(found.find()).as(stream).isTrue();
             double seconds = Double.parseDouble(found.group("end")) - Double.parseDouble(found.group("start"));
             int packets = Integer.parseInt(found.group("packets"));
-            assertThat((packets - 1) / seconds).as(stream).isBetween(48.0, 52.0);
+            assertThat((packets - 1) / seconds).as(stream).isBetween(45.0, 55.0);
             assertThat(found.group("lost")).as(stream).isEqualTo("0");
         }
+        // A busy machine stretches what is measured; what the packets themselves say is exact: 160 samples, 20 ms, a packet.
+        assertThat(steps(tshark.fields("rtp.p_type == 0", "rtp.ssrc", "rtp.seq", "rtp.timestamp"))).containsOnly(160L);
+    }
+
+    /** How far the RTP timestamp goes from each packet to the next of its stream. */
+    private static Set<Long> steps(List<String[]> packets) {
+        Map<String, long[]> last = new HashMap<>();
+        Set<Long> steps = new TreeSet<>();
+        for (String[] packet : packets) {
+            long[] now = {Long.parseLong(packet[1]), Long.parseLong(packet[2])};
+            long[] before = last.put(packet[0], now);
+            if (before != null && (now[0] - before[0] & 0xffff) == 1) {
+                steps.add(now[1] - before[1] & 0xffff_ffffL);
+            }
+        }
+        return steps;
     }
 }

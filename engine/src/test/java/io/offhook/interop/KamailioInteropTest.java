@@ -150,6 +150,7 @@ class KamailioInteropTest {
                     .extracting(e -> ((RegistrationFailedException) e.getCause()).failure())
                     .isEqualTo(new RegistrationFailure.Unauthorized(401, Refusal.WRONG_PASSWORD));
 
+            Waiting.until("the event is here too", Duration.ofSeconds(5), () -> !events.isEmpty());
             assertThat(events)
                     .singleElement()
                     .isInstanceOfSatisfying(
