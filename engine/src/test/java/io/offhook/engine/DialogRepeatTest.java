@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class DialogRepeatTest {
     private static final InetSocketAddress LOOPBACK = new InetSocketAddress("127.0.0.1", 0);
-    private static final String SDP = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-            + "m=audio 40000 RTP/AVP 0\r\n";
+    private static final String SDP =
+            "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n" + "m=audio 40000 RTP/AVP 0\r\n";
 
     private Engine engine;
     private DatagramSocket peer;
@@ -125,7 +125,8 @@ class DialogRepeatTest {
     }
 
     private String request(String method, int number, String invite) {
-        return method + " " + header(invite, "Contact").replaceAll("[<>]", "") + " SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:"
+        return method + " " + header(invite, "Contact").replaceAll("[<>]", "")
+                + " SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:"
                 + peer.getLocalPort() + ";branch=z9hG4bK-" + method + number + "\r\nMax-Forwards: 70\r\nFrom: "
                 + header(invite, "To") + ";tag=theirs\r\nTo: " + header(invite, "From") + "\r\nCall-ID: "
                 + header(invite, "Call-ID") + "\r\nCSeq: " + number + " " + method + "\r\n" + body("");

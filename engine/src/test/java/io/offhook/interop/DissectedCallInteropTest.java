@@ -104,8 +104,10 @@ class DissectedCallInteropTest {
             assertThat((packets - 1) / seconds).as(stream).isBetween(45.0, 55.0);
             assertThat(found.group("lost")).as(stream).isEqualTo("0");
         }
-        // A busy machine stretches what is measured; what the packets themselves say is exact: 160 samples, 20 ms, a packet.
-        assertThat(steps(tshark.fields("rtp.p_type == 0", "rtp.ssrc", "rtp.seq", "rtp.timestamp"))).containsOnly(160L);
+        // A busy machine stretches what is measured; what the packets themselves say is exact: 160 samples, 20 ms, a
+        // packet.
+        assertThat(steps(tshark.fields("rtp.p_type == 0", "rtp.ssrc", "rtp.seq", "rtp.timestamp")))
+                .containsOnly(160L);
     }
 
     /** How far the RTP timestamp goes from each packet to the next of its stream. */
