@@ -48,7 +48,8 @@ class BaresipInteropTest {
 
     @BeforeEach
     void start() {
-        // Deep enough a buffer that a busy machine's hiccups are not heard: what is compared here are codecs and packets.
+        // Deep enough a buffer that a busy machine's hiccups are not heard: what is compared here are codecs and
+        // packets.
         EngineConfig config = EngineConfig.load()
                 .withListen(new InetSocketAddress(home.ours(), 0))
                 .withShards(1)

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DissectedCallInteropTest {
     private static final int PORTS = 40;
     /** A line of tshark's table: times, addresses, SSRC, payloads, packets, lost (percent), deltas and jitter. */
-    private static final Pattern STREAM = Pattern.compile(
-            "\\s\\d+\\s+(?<lost>-?\\d+) \\([-\\d.]+%\\)");
+    private static final Pattern STREAM = Pattern.compile("\\s\\d+\\s+(?<lost>-?\\d+) \\([-\\d.]+%\\)");
 
     @TempDir
     private Path folder;
@@ -99,12 +98,14 @@ class DissectedCallInteropTest {
             assertThat(found.find()).as(stream).isTrue();
             assertThat(found.group("lost")).as(stream).isEqualTo("0");
         }
-        // A beat that a busy machine misses is a packet not sent and a gap of 160 samples: the timestamps keep the pace all the same.
+        // A beat that a busy machine misses is a packet not sent and a gap of 160 samples: the timestamps keep the pace
+        // all the same.
         Map<String, Pace> paces = new HashMap<>();
         for (String[] packet : tshark.fields("rtp.p_type == 0", "rtp.ssrc", "rtp.timestamp", "frame.time_relative")) {
             long timestamp = Long.parseLong(packet[1]);
             double second = Double.parseDouble(packet[2]);
-            paces.computeIfAbsent(packet[0], ssrc -> new Pace(timestamp, second)).to(timestamp, second);
+            paces.computeIfAbsent(packet[0], ssrc -> new Pace(timestamp, second))
+                    .to(timestamp, second);
         }
         assertThat(paces).hasSize(2);
         for (Pace pace : paces.values()) {
