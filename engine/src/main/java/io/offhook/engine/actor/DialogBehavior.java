@@ -17,6 +17,7 @@ import io.offhook.sip.dialog.Body;
 import io.offhook.sip.dialog.EndCause;
 import io.offhook.sip.dialog.Invitation;
 import io.offhook.sip.dialog.InviteSession;
+import io.offhook.sip.dialog.Party;
 import io.offhook.sip.dialog.SessionEffect;
 import io.offhook.sip.dialog.SessionEffects;
 import io.offhook.sip.message.SipMessage;
@@ -448,6 +449,12 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     }
 
     // ---- commands (DialogCommands) ----
+
+    /** The user's wish: an established call is hung up, one of ours that was not answered yet is cancelled. */
+    void hangUp() {
+        boolean unanswered = placing != null && !record.isEstablished();
+        hangUp(unanswered ? new EndCause.Cancelled(Party.LOCAL, null) : new EndCause.LocalHangup(null));
+    }
 
     void hangUp(EndCause cause) {
         session.hangUp(cause, now(), effects);
