@@ -54,7 +54,10 @@ final class DemoCommand implements java.util.concurrent.Callable<Integer> {
             description = "how long all talk at the same time (default: ${DEFAULT-VALUE})")
     private int seconds = 15;
 
-    @Option(names = "--seed", paramLabel = "N", description = "decides what is impaired, and how (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "decides what is impaired, and how (default: ${DEFAULT-VALUE})")
     private long seed = 1;
 
     @Option(names = "--out", paramLabel = "DIR", description = "where the files go (default: ${DEFAULT-VALUE})")
@@ -70,7 +73,8 @@ final class DemoCommand implements java.util.concurrent.Callable<Integer> {
     private boolean json;
 
     /** Taken instead of the process's signals; for tests. */
-    @Nullable Interruption injected;
+    @Nullable
+    Interruption injected;
 
     /** Environment variables; a test has its own. */
     Map<String, String> environment = System.getenv();
@@ -78,7 +82,8 @@ final class DemoCommand implements java.util.concurrent.Callable<Integer> {
     @Override
     public Integer call() {
         check(calls >= 1 && calls <= DemoPlan.MAX_CALLS, "--calls must be 1 to " + DemoPlan.MAX_CALLS);
-        check(seconds >= FEWEST_SECONDS && seconds <= MOST_SECONDS,
+        check(
+                seconds >= FEWEST_SECONDS && seconds <= MOST_SECONDS,
                 "--seconds must be " + FEWEST_SECONDS + " to " + MOST_SECONDS);
         check(shards >= 0 && shards <= 64, "--shards must be 1 to 64");
         FileDescriptors.require(FileDescriptors.ofStreams(2L * calls) + OTHER_FILES, calls + " calls, both ends,");

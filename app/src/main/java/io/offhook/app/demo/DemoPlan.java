@@ -60,7 +60,8 @@ public record DemoPlan(int seconds, long seed, double rate, List<PlannedCall> ca
         Collections.shuffle(order, random);
         int impaired = calls < 10 ? 0 : Math.max(1, (int) Math.round(calls * IMPAIRED_SHARE));
         int dialling = Math.min(MAX_DTMF_CALLS, Math.max(1, calls / 50));
-        List<PlannedCall> planned = new ArrayList<>(Collections.nCopies(calls, new PlannedCall(0, Optional.empty(), "")));
+        List<PlannedCall> planned =
+                new ArrayList<>(Collections.nCopies(calls, new PlannedCall(0, Optional.empty(), "")));
         for (int place = 0; place < calls; place++) {
             int index = order.get(place);
             Optional<Impairment> impairment =
@@ -98,7 +99,8 @@ public record DemoPlan(int seconds, long seed, double rate, List<PlannedCall> ca
 
     /** Calls whose audio is impaired. */
     public int impaired() {
-        return (int) calls.stream().filter(call -> call.impairment().isPresent()).count();
+        return (int)
+                calls.stream().filter(call -> call.impairment().isPresent()).count();
     }
 
     private static String digits(Random random) {
