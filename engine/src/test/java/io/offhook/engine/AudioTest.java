@@ -156,6 +156,7 @@ class AudioTest {
                             new io.offhook.engine.actor.DialogLine());
                 })
                 .open();
+        Loopback.opened(callee, 2);
         Call call = get(alice.call(Loopback.uri(callee, "carol")));
         Loopback.await(listen(call).more(20));
         get(call.hangUp());

@@ -107,6 +107,7 @@ class HostileSocketTest {
                         callee.account("sip:anybody@127.0.0.1").catchAll(),
                         invite -> new IncomingPolicy.Accept(new MediaProgram.Silence(), event -> {}, new DialogLine()))
                 .open();
+        Loopback.opened(callee, 2);
         call = get(caller.account("sip:alice@127.0.0.1").open().call(Loopback.uri(callee, "bob")));
         get(call.playTone(440));
         Loopback.await(ear.more(20));

@@ -85,26 +85,31 @@ class IsolationTest {
                 Loopback.CONFIG, EngineSetup.plain().withChaos(sniper).withFaults(faults::add));
         alice = caller.account("sip:alice@127.0.0.1").open();
         for (int i = 0; i < CALLS; i++) {
-            alive.add(call("b" + i));
+            alive.add(account("b" + i));
         }
+        Loopback.opened(callee, CALLS);
+        alive.forEach(this::dial);
         alive.forEach(pair -> get(pair.answered));
         everybodyHears();
     }
 
-    private Pair call(String user) {
+    private Pair account(String user) {
         Pair pair = new Pair("sip:" + user + "@127.0.0.1");
         ActorEngine.policy(
                         callee.account(pair.account),
                         invite -> new io.offhook.engine.actor.IncomingPolicy.Accept(
                                 new MediaProgram.Live(pair.voice, pair.ear), pair::hear, pair.line))
                 .open();
+        return pair;
+    }
+
+    private void dial(Pair pair) {
         pair.peerLine = ActorEngine.dial(
                 alice,
-                Loopback.uri(callee, user),
+                Loopback.uri(callee, pair.account.substring(4, pair.account.indexOf('@'))),
                 CallOptions.none(),
                 new MediaProgram.Live(new Voice(1_000), pair.peerEar),
                 pair::peerHear);
-        return pair;
     }
 
     /** Ten more frames at both ends of every call that should be alive, and not a packet missing. */
@@ -238,6 +243,7 @@ class IsolationTest {
         CompletableFuture<IncomingCall> taken = new CompletableFuture<>();
         Account waiting =
                 callee.account("sip:waiting@127.0.0.1").onCall(taken::complete).open();
+        Loopback.opened(callee, CALLS + 1);
         Call call = alice.dial(Loopback.uri(callee, "waiting"));
         IncomingCall incoming = get(taken);
         sniper.aim(Chaos.Victim.DIALOG, "sip:waiting@127.0.0.1", Dialog.Ring.class, error);
@@ -264,6 +270,7 @@ class IsolationTest {
                 })
                 .open();
 
+        Loopback.opened(callee, CALLS + 1);
         assertThatThrownBy(() -> get(alice.call(Loopback.uri(callee, "bad")))).hasMessageContaining("500");
 
         assertThat(faults).extracting(Fault::cause).contains(error);
@@ -285,6 +292,7 @@ class IsolationTest {
                                 },
                                 new DialogLine()))
                 .open();
+        Loopback.opened(callee, CALLS + 1);
         ActorEngine.dial(alice, Loopback.uri(callee, "bad"), CallOptions.none(), new MediaProgram.Silence(), event -> {
             if (event instanceof DialogEvent.Ended over) {
                 peer.complete(over);
