@@ -18,10 +18,10 @@ command -v sipp >/dev/null || fail "SIPp is not installed; on Debian and Ubuntu:
 app=$(cd "$(dirname "$0")" && pwd -P)
 scenarios=$app/src/main/sipp
 work=$(mktemp -d)
-pids=()
-finish() { # by process id, nothing else; TERM lets offhook close in order
-    for pid in "${pids[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
-    for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
+ours='' theirs='' load='' # what runs, by process id
+end() { if [ -n "$1" ]; then kill -TERM "$1" 2>/dev/null && wait "$1" 2>/dev/null || true; fi; }
+finish() {
+    end "$load" && end "$theirs" && end "$ours" # TERM lets offhook hang up and close in order
     rm -rf "$work"
 }
 trap finish EXIT
@@ -41,13 +41,16 @@ await() { # port, pid
     fail "nothing came up on port $1 in 30 s"
 }
 sipp=(sipp -i 127.0.0.1 -nostdin -buff_size 4194304 -deadcall_wait 0 -max_recv_loops 1000 -max_sched_loops 1000)
-sipp_answers() { # port; the pid is in $started
-    (cd "$work" && exec "${sipp[@]}" -sf "$scenarios/uas.xml" -p "$1") >"$work/$1.log" 2>&1 </dev/null &
-    started=$! && pids+=($!) && await "$1" "$started"
+run() { # in the background and waited for, so that a signal does not wait for it
+    "$@" </dev/null &
+    load=$!
+    wait "$load" || true
+    load=''
 }
 sipp_calls() { # port to call, rate, calls: a SIPp that writes its counters to $work/calls.csv
-    (cd "$work" && rm -f calls.csv && exec "${sipp[@]}" -sf "$scenarios/uac.xml" -p $((port + 3)) -r "$2" -m "$3" -l 1000000 \
-        -timer_resol 1 -timeout $(($3 / $2 + 40)) -trace_stat -stf calls.csv -fd 1 "127.0.0.1:$1") >"$work/uac.log" 2>&1 </dev/null || true
+    rm -f "$work/calls.csv"
+    run "${sipp[@]}" -sf "$scenarios/uac.xml" -p $((port + 3)) -r "$2" -m "$3" -l 1000000 -timer_resol 1 \
+        -timeout $(($3 / $2 + 40)) -trace_stat -stf "$work/calls.csv" -fd 1 "127.0.0.1:$1" >"$work/uac.log" 2>&1
 }
 counter() { # the last value of a column of SIPp's counters
     awk -F';' -v name="$1" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i } END { print at ? $at : "?" }' "$work/calls.csv"
@@ -62,9 +65,9 @@ echo "$(sipp -v | grep -o 'SIPp v[0-9.]*'), $("$app/offhook" --version | head -n
 
 echo "starting both, warming up" >&2
 "$app/offhook" answer --listen "127.0.0.1:$port" --no-media >"$work/answer.log" 2>"$work/$port.log" </dev/null &
-ours=$! && pids+=($!) && await "$port" "$ours"
-sipp_answers $((port + 1))
-theirs=$started
+ours=$! && await "$port" "$ours"
+"${sipp[@]}" -sf "$scenarios/uas.xml" -p $((port + 1)) >"$work/$((port + 1)).log" 2>&1 </dev/null &
+theirs=$! && await $((port + 1)) "$theirs"
 warm=$((rate < 4000 ? 4000 : rate))
 sipp_calls "$port" "$warm" $((warm * 10)) # a JVM needs some ten thousand calls until its code is compiled
 sipp_calls $((port + 1)) "$rate" "$rate"
@@ -86,7 +89,7 @@ for _ in $(seq "$rounds"); do
 done
 a=$(median "$work/offhook-answer.cost") b=$(median "$work/sipp-uas.cost")
 echo "median: offhook $a us, SIPp $b us, ratio $(per "$a" "$b")"
-kill -TERM "$ours" && wait "$ours" || true
+end "$ours" && ours=''
 
 few=$((rate * seconds)) many=$((rate * seconds * 4))
 printf '\nWho calls: %s calls/s to a SIPp that answers; CPU of (%s calls - %s calls) / %s, so without start and warm-up\n' \
@@ -95,8 +98,8 @@ row "" calls failed retrans. "CPU us/call"
 TIMEFORMAT='%U %S'
 spent() { awk '{ printf "%d", ($1 + $2) * 1000000 }' "$work/time"; }
 offhook_calls() { # port to call, rate, calls
-    "$app/offhook" call "sip:test@127.0.0.1:$1" --listen 127.0.0.1:0 --no-media --rate "$2" --count "$3" --hold 0s --json \
-        >"$work/calls.json" 2>"$work/call.log" </dev/null || true
+    run "$app/offhook" call "sip:test@127.0.0.1:$1" --listen 127.0.0.1:0 --no-media --rate "$2" --count "$3" --hold 0s --json \
+        >"$work/calls.json" 2>"$work/call.log"
 }
 json() { grep -o "\"$1\" *: *[0-9]*" "$work/calls.json" | head -n 1 | grep -o '[0-9]*$' || echo '?'; }
 calls() { # name, command
