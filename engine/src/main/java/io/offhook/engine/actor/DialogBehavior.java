@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
-    private final ActorContext<Dialog.Command> context;
     private final EngineContext engine;
     private final SipShard shard;
     private final AccountParts account;
@@ -64,7 +63,6 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             DialogListener listener,
             MediaProgram program,
             DialogStart start) {
-        this.context = context;
         this.engine = place.engine();
         this.shard = place.shard();
         this.account = place.account();
