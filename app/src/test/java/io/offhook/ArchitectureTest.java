@@ -35,7 +35,9 @@ import org.jspecify.annotations.NullMarked;
 class ArchitectureTest {
     private static final String[] PROTOCOL = {"io.offhook.sip..", "io.offhook.sdp.."};
     private static final String[] MEDIA = {"io.offhook.rtp..", "io.offhook.media.."};
-    private static final String[] ENGINE = {"io.offhook.engine..", "io.offhook.exchange..", "io.offhook.net..", "io.offhook.testkit.."};
+    private static final String[] ENGINE = {
+        "io.offhook.engine..", "io.offhook.exchange..", "io.offhook.net..", "io.offhook.testkit.."
+    };
     private static final String[] APP = {"io.offhook.app.."};
     private static final String[] JAIN = {"javax.sip..", "gov.nist.."};
     private static final String[] AKKA = {"akka..", "scala.."};

@@ -38,8 +38,7 @@ class ReadmeTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)", Pattern.DOTALL);
     private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
-    private static final String IMPORTS =
-            """
+    private static final String IMPORTS = """
             import io.offhook.engine.*;
             import java.nio.file.Path;
             import java.time.Duration;
@@ -47,7 +46,12 @@ class ReadmeTest {
 
     static List<Path> pages() {
         return Stream.of(
-                        "README.md", "CHANGELOG.md", "protocol/README.md", "media/README.md", "engine/README.md", "app/README.md")
+                        "README.md",
+                        "CHANGELOG.md",
+                        "protocol/README.md",
+                        "media/README.md",
+                        "engine/README.md",
+                        "app/README.md")
                 .map(ROOT::resolve)
                 .filter(Files::exists)
                 .toList();
@@ -81,13 +85,17 @@ class ReadmeTest {
         if (!Files.exists(at)) {
             return false;
         }
-        return hash < 0 || Files.readString(at).lines().anyMatch(line -> anchor(line).equals(target.substring(hash + 1)));
+        return hash < 0
+                || Files.readString(at).lines().anyMatch(line -> anchor(line).equals(target.substring(hash + 1)));
     }
 
     /** What a heading is called in links, as GitHub does it. */
     private static String anchor(String line) {
         return line.startsWith("#")
-                ? line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT).replaceAll("[^\\w\\- ]", "").replace(' ', '-')
+                ? line.replaceFirst("^#+ ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w\\- ]", "")
+                        .replace(' ', '-')
                 : "";
     }
 
@@ -96,7 +104,8 @@ class ReadmeTest {
         String pom = text("pom.xml");
         String readme = text("README.md");
 
-        assertThat(readme).contains(inner(pom, "version") + ", not released", "pinned at " + inner(pom, "akka.version"));
+        assertThat(readme)
+                .contains(inner(pom, "version") + ", not released", "pinned at " + inner(pom, "akka.version"));
         assertThat(readme).contains("JDK " + inner(pom, "maven.compiler.release") + " or later");
     }
 
@@ -118,7 +127,12 @@ class ReadmeTest {
                             errors,
                             null,
                             null,
-                            List.of("-d", directory.toString(), "-proc:none", "-cp", System.getProperty("java.class.path")),
+                            List.of(
+                                    "-d",
+                                    directory.toString(),
+                                    "-proc:none",
+                                    "-cp",
+                                    System.getProperty("java.class.path")),
                             null,
                             compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source))
                     .call();
@@ -142,7 +156,8 @@ class ReadmeTest {
     @Test
     void theFirstProgramRuns(@TempDir Path directory) throws Exception {
         String program = blocks(PROGRAM, text("README.md")).get(0);
-        try (Exchange exchange = Exchange.start(ExchangeConfig.of("example.com").withUsers(user -> Optional.of("secret")));
+        try (Exchange exchange =
+                        Exchange.start(ExchangeConfig.of("example.com").withUsers(user -> Optional.of("secret")));
                 Engine engine = Engine.start(EngineConfig.load().withListen(new InetSocketAddress("127.0.0.1", 0)))) {
             String domain = "127.0.0.1:" + exchange.localAddress().getPort();
             engine.account("sip:bob@" + domain)
@@ -158,7 +173,8 @@ class ReadmeTest {
             Path said = directory.resolve("said.txt");
 
             Process run = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             "-Doffhook.listen=127.0.0.1:0",
@@ -206,7 +222,8 @@ class ReadmeTest {
 
     @Test
     void everyVerbIsShown() throws IOException {
-        assertThat(commands().stream().map(command -> command.split(" ")[1])).contains("demo", "call", "answer", "register", "options");
+        assertThat(commands().stream().map(command -> command.split(" ")[1]))
+                .contains("demo", "call", "answer", "register", "options");
     }
 
     @Test

@@ -50,7 +50,8 @@ class ReadmeTest {
                 .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2), (a, b) -> a + b, TreeMap::new));
         Config ours = ConfigFactory.parseResources("reference.conf").getConfig("offhook");
         Map<String, String> real = ours.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, key -> plain(key.getValue().unwrapped()), (a, b) -> b, TreeMap::new));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, key -> plain(key.getValue().unwrapped()), (a, b) -> b, TreeMap::new));
 
         assertThat(real).isNotEmpty();
         assertThat(said).isEqualTo(real);
@@ -88,8 +89,10 @@ class ReadmeTest {
     @Test
     void theProgramOfTheReadmeIsTheTestAbove() throws IOException {
         String source = squeezed(Files.readString(Path.of("src/test/java/io/offhook/engine/ReadmeTest.java")));
-        List<String> programs =
-                PROGRAM.matcher(readme()).results().map(found -> squeezed(found.group(1))).toList();
+        List<String> programs = PROGRAM.matcher(readme())
+                .results()
+                .map(found -> squeezed(found.group(1)))
+                .toList();
 
         assertThat(programs).isNotEmpty().allMatch(source::contains);
     }

@@ -48,8 +48,23 @@ class BaresipInteropTest {
 
     @BeforeEach
     void start() {
-        engine = Engine.start(
-                EngineConfig.load().withListen(new InetSocketAddress(home.ours(), 0)).withShards(1));
+        // Deep enough a buffer that a busy machine's hiccups are not heard: what is compared here are codecs and
+        // packets.
+        EngineConfig config = EngineConfig.load()
+                .withListen(new InetSocketAddress(home.ours(), 0))
+                .withShards(1)
+                .withMedia(media -> new EngineConfig.Media(
+                        media.rtpPorts(),
+                        media.portQuarantine(),
+                        media.codecs(),
+                        media.ptime(),
+                        media.dscp(),
+                        Duration.ofMillis(120),
+                        media.jitterMax(),
+                        media.silenceTimeout(),
+                        media.rtcp(),
+                        media.enabled()));
+        engine = Engine.start(config);
     }
 
     @AfterEach

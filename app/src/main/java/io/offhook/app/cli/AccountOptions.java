@@ -12,28 +12,33 @@ final class AccountOptions {
             names = "--account",
             paramLabel = "SIP-URI",
             description = "our address, for example sip:alice@example.com; %%d counts (also %%04d)")
-    @Nullable String account;
+    @Nullable
+    String account;
 
     @Option(
             names = "--registrar",
             paramLabel = "HOST[:PORT]",
             description = "register here first (default for register: the account's domain)")
-    @Nullable String registrar;
+    @Nullable
+    String registrar;
 
     @Option(names = "--proxy", paramLabel = "HOST[:PORT]", description = "send everything by this proxy")
-    @Nullable String proxy;
+    @Nullable
+    String proxy;
 
     @Option(
             names = "--auth-user",
             paramLabel = "NAME",
             description = "user name of the credentials (default: the account's); %%d counts")
-    @Nullable String authUser;
+    @Nullable
+    String authUser;
 
     @Option(
             names = "--password-env",
             paramLabel = "NAME",
             description = "environment variable that holds the password; %%d in its value counts")
-    @Nullable String passwordEnv;
+    @Nullable
+    String passwordEnv;
 
     /** Environment variables; a test has its own. */
     Map<String, String> environment = System.getenv();
@@ -68,7 +73,8 @@ final class AccountOptions {
     }
 
     /** The password, where one is named. */
-    @Nullable String password() {
+    @Nullable
+    String password() {
         if (passwordEnv == null) {
             return null;
         }

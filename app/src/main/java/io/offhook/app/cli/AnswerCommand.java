@@ -38,8 +38,12 @@ final class AnswerCommand extends EngineCommand {
     @Mixin
     final SaidAudio said = new SaidAudio();
 
-    @Option(names = "--record", paramLabel = "DIR", description = "write what each call hears to a WAV in this directory")
-    @Nullable Path record;
+    @Option(
+            names = "--record",
+            paramLabel = "DIR",
+            description = "write what each call hears to a WAV in this directory")
+    @Nullable
+    Path record;
 
     @Option(
             names = "--count",
@@ -56,7 +60,8 @@ final class AnswerCommand extends EngineCommand {
     @Override
     protected int go(Interruption interruption) {
         MediaProgram program = said.program(said.clip());
-        check(!noMedia || (program instanceof MediaProgram.Silence && record == null),
+        check(
+                !noMedia || (program instanceof MediaProgram.Silence && record == null),
                 "--no-media leaves nothing to say or to record");
         check(count >= 1 && (count == 1 || account.counts()), "--count needs %d in --account");
         check(rate > 0, "--rate must be above 0");
@@ -89,6 +94,7 @@ final class AnswerCommand extends EngineCommand {
             }
             accounts.add(ActorEngine.policy(builder, policy).open());
         }
-        return account.registrar == null || register(accounts, rate, interruption).failed() == 0;
+        return account.registrar == null
+                || register(accounts, rate, interruption).failed() == 0;
     }
 }

@@ -2,6 +2,7 @@ package io.offhook.app.cli;
 
 import io.offhook.app.load.CallRun;
 import io.offhook.app.load.CallScript;
+import io.offhook.app.load.Rehearsal;
 import io.offhook.engine.Account;
 import io.offhook.engine.Engine;
 import io.offhook.engine.actor.AudioClip;
@@ -53,7 +54,8 @@ final class CallCommand extends EngineCommand {
             names = "--record",
             paramLabel = "FILE|DIR",
             description = "write what is heard to a WAV; many calls: into a directory, one file each")
-    @Nullable Path record;
+    @Nullable
+    Path record;
 
     @Option(names = "--count", paramLabel = "N", description = "calls to place (default: ${DEFAULT-VALUE})")
     long count = 1;
@@ -66,14 +68,19 @@ final class CallCommand extends EngineCommand {
             paramLabel = "TIME",
             converter = DurationConverter.class,
             description = "hang up so long after the answer")
-    @Nullable Duration hold;
+    @Nullable
+    Duration hold;
 
     @Option(
             names = "--ring-timeout",
             paramLabel = "TIME",
             converter = DurationConverter.class,
             description = "cancel a call that nobody answers (default: 180s)")
-    @Nullable Duration ringTimeout;
+    @Nullable
+    Duration ringTimeout;
+
+    @Option(names = "--cold", description = "high rates: do not warm the JVM up with calls to itself first")
+    boolean cold;
 
     @Option(names = "--no-media", description = "no sockets and no audio; all else as ever")
     boolean noMedia;
@@ -85,7 +92,12 @@ final class CallCommand extends EngineCommand {
         check(rate > 0 && rate <= 1e6, "--rate must be above 0");
         prepareRecording();
         if (!noMedia) {
-            FileDescriptors.require(FileDescriptors.ofStreams(atOnce(script)), count + (count == 1 ? " call" : " calls"));
+            FileDescriptors.require(
+                    FileDescriptors.ofStreams(atOnce(script)), count + (count == 1 ? " call" : " calls"));
+        }
+        if (rate >= Rehearsal.NEEDED_FROM_RATE && count >= rate && !cold) {
+            err().println("offhook: warming up for some seconds");
+            Rehearsal.run(config(0).shards(), interruption::requested);
         }
         try (Engine engine = start(noMedia ? config(0).withoutMedia() : config(0))) {
             List<Account> accounts = open(engine);
@@ -126,7 +138,8 @@ final class CallCommand extends EngineCommand {
         for (int i = 0; i < digits.length(); i++) {
             check("0123456789*#ABCDabcd".indexOf(digits.charAt(i)) >= 0, "--dtmf: no digit: " + digits.charAt(i));
         }
-        check(!noMedia || (clip == null && digits.isEmpty() && record == null && !said.echo && said.tone == null),
+        check(
+                !noMedia || (clip == null && digits.isEmpty() && record == null && !said.echo && said.tone == null),
                 "--no-media leaves nothing to say, to send or to record");
         Optional<Duration> held = Optional.ofNullable(hold);
         if (held.isEmpty() && clip == null && digits.isEmpty() && count > 1) {
@@ -135,7 +148,7 @@ final class CallCommand extends EngineCommand {
         boolean once = clip != null && held.isEmpty();
         return new CallScript(
                 once ? new MediaProgram.Silence() : always,
-                once ? Optional.of(clip) : Optional.empty(),
+                Optional.ofNullable(once ? clip : null),
                 digits.toUpperCase(java.util.Locale.ROOT),
                 Optional.ofNullable(record),
                 held,

@@ -66,10 +66,13 @@ record CallReport(
 
     private void printText(PrintWriter out) {
         if (only != null) {
-            out.println("call     " + onlyOutcome + ", answered after " + ms(only.setup().toNanos() / 1e6) + ", talked "
+            out.println("call     " + onlyOutcome + ", answered after "
+                    + ms(only.setup().toNanos() / 1e6) + ", talked "
                     + String.format(Locale.ROOT, "%.1f s", only.talk().toMillis() / 1000.0)
                     + only.codec().map(codec -> ", " + codec).orElse("")
-                    + only.mos().map(mos -> String.format(Locale.ROOT, ", MOS %.2f", mos)).orElse(""));
+                    + only.mos()
+                            .map(mos -> String.format(Locale.ROOT, ", MOS %.2f", mos))
+                            .orElse(""));
         } else if (planned > 0) {
             out.println("calls    " + planned + " planned, " + started + " started in "
                     + String.format(Locale.ROOT, "%.1f s", startSeconds) + ", " + answered + " answered, " + failed
@@ -89,7 +92,8 @@ record CallReport(
         if (rtp.sent() + rtp.received() > 0) {
             out.println("rtp      " + rtp.sent() + " sent, " + rtp.received() + " received, " + rtp.lost() + " lost, "
                     + rtp.late() + " late");
-            out.println("pacing   late p50 " + ms(engine.pacing().p50()) + ", p99 " + ms(engine.pacing().p99()));
+            out.println("pacing   late p50 " + ms(engine.pacing().p50()) + ", p99 "
+                    + ms(engine.pacing().p99()));
         }
         if (mosP50 > 0 && only == null) {
             out.println(String.format(Locale.ROOT, "mos      p5 %.2f, p50 %.2f", mosP5, mosP50));
@@ -100,35 +104,44 @@ record CallReport(
     }
 
     private void write(Json json) {
-        json.object("calls", calls -> calls.number("planned", planned)
-                .number("started", started)
-                .number("answered", answered)
-                .number("failed", failed));
+        json.object(
+                "calls",
+                calls -> calls.number("planned", planned)
+                        .number("started", started)
+                        .number("answered", answered)
+                        .number("failed", failed));
         json.object("failures", failures -> causes.forEach(failures::number));
         json.number("startSeconds", startSeconds);
         if (only != null) {
-            json.text("outcome", String.valueOf(onlyOutcome)).number("talkSeconds", only.talk().toMillis() / 1000.0);
+            json.text("outcome", String.valueOf(onlyOutcome))
+                    .number("talkSeconds", only.talk().toMillis() / 1000.0);
             only.codec().ifPresent(codec -> json.text("codec", codec));
         }
         EngineStatistics.Latency setup = engine.setup();
-        json.object("setupMs", s -> s.number("p50", setup.p50())
-                .number("p95", setup.p95())
-                .number("p99", setup.p99())
-                .number("max", setup.max()));
+        json.object(
+                "setupMs",
+                s -> s.number("p50", setup.p50())
+                        .number("p95", setup.p95())
+                        .number("p99", setup.p99())
+                        .number("max", setup.max()));
         EngineStatistics.Sip sip = engine.sip();
-        json.object("sip", s -> s.number("sent", sip.sent())
-                .number("received", sip.received())
-                .number("retransmitted", sip.retransmitted())
-                .number("shed", sip.shed()));
+        json.object(
+                "sip",
+                s -> s.number("sent", sip.sent())
+                        .number("received", sip.received())
+                        .number("retransmitted", sip.retransmitted())
+                        .number("shed", sip.shed()));
         EngineStatistics.Rtp rtp = engine.rtp();
-        json.object("rtp", r -> r.number("sent", rtp.sent())
-                .number("received", rtp.received())
-                .number("lost", rtp.lost())
-                .number("late", rtp.late()));
+        json.object(
+                "rtp",
+                r -> r.number("sent", rtp.sent())
+                        .number("received", rtp.received())
+                        .number("lost", rtp.lost())
+                        .number("late", rtp.late()));
         EngineStatistics.Latency pacing = engine.pacing();
-        json.object("pacingLateMs", p -> p.number("p50", pacing.p50())
-                .number("p99", pacing.p99())
-                .number("p999", pacing.p999()));
+        json.object(
+                "pacingLateMs",
+                p -> p.number("p50", pacing.p50()).number("p99", pacing.p99()).number("p999", pacing.p999()));
         json.object("mos", m -> m.number("p5", mosP5).number("p50", mosP50));
         json.number("digits", digits);
     }

@@ -54,7 +54,10 @@ final class DemoCommand implements java.util.concurrent.Callable<Integer> {
             description = "how long all talk at the same time (default: ${DEFAULT-VALUE})")
     private int seconds = 15;
 
-    @Option(names = "--seed", paramLabel = "N", description = "decides what is impaired, and how (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "decides what is impaired, and how (default: ${DEFAULT-VALUE})")
     private long seed = 1;
 
     @Option(names = "--out", paramLabel = "DIR", description = "where the files go (default: ${DEFAULT-VALUE})")
@@ -63,11 +66,15 @@ final class DemoCommand implements java.util.concurrent.Callable<Integer> {
     @Option(names = "--shards", paramLabel = "N", description = "event loops, 1 to 64 (default: one a processor)")
     private int shards;
 
+    @Option(names = "--cold", description = "do not warm the JVM up first")
+    private boolean cold;
+
     @Option(names = "--json", description = "print the summary as one JSON object instead of the verdict's lines")
     private boolean json;
 
     /** Taken instead of the process's signals; for tests. */
-    @Nullable Interruption injected;
+    @Nullable
+    Interruption injected;
 
     /** Environment variables; a test has its own. */
     Map<String, String> environment = System.getenv();
@@ -75,7 +82,8 @@ final class DemoCommand implements java.util.concurrent.Callable<Integer> {
     @Override
     public Integer call() {
         check(calls >= 1 && calls <= DemoPlan.MAX_CALLS, "--calls must be 1 to " + DemoPlan.MAX_CALLS);
-        check(seconds >= FEWEST_SECONDS && seconds <= MOST_SECONDS,
+        check(
+                seconds >= FEWEST_SECONDS && seconds <= MOST_SECONDS,
                 "--seconds must be " + FEWEST_SECONDS + " to " + MOST_SECONDS);
         check(shards >= 0 && shards <= 64, "--shards must be 1 to 64");
         FileDescriptors.require(FileDescriptors.ofStreams(2L * calls) + OTHER_FILES, calls + " calls, both ends,");
@@ -98,6 +106,12 @@ final class DemoCommand implements java.util.concurrent.Callable<Integer> {
         Display display = Display.of(err, environment, calls);
         DemoResult result;
         try {
+            if (!cold) {
+                err.println(
+                        "offhook demo: warming up for some seconds, so that the figures are the engine's and not the compiler's");
+                err.flush();
+                Demo.rehearse(shards, interruption::requested);
+            }
             Demo.Finished finished = Demo.run(plan, shards, display::show, interruption::requested);
             result = finished.result();
             DemoFiles.write(out, finished);

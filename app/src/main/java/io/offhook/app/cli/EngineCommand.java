@@ -35,7 +35,8 @@ abstract class EngineCommand implements Callable<Integer> {
     boolean json;
 
     /** Taken instead of the process's signals; for tests. */
-    @Nullable Interruption injected;
+    @Nullable
+    Interruption injected;
 
     /** The command's work; returns the exit code. */
     protected abstract int go(Interruption interruption);
@@ -87,7 +88,8 @@ abstract class EngineCommand implements Callable<Integer> {
     /** Who we are where nobody said it. */
     static String defaultAor(Engine engine) {
         InetSocketAddress first = engine.addresses().get(0);
-        InetAddress host = first.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : first.getAddress();
+        InetAddress host =
+                first.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : first.getAddress();
         return "sip:offhook@" + text(new InetSocketAddress(host, first.getPort()));
     }
 
@@ -95,8 +97,9 @@ abstract class EngineCommand implements Callable<Integer> {
     final RegisterRun register(List<Account> accounts, double rate, Interruption interruption) {
         RegisterRun run = new RegisterRun(accounts);
         run.run(rate, interruption::requested);
-        run.causes().forEach((why, times) -> err().println("offhook: not registered: " + why
-                + (times == 1 ? "" : " (" + times + " accounts)")));
+        run.causes()
+                .forEach((why, times) -> err().println(
+                                "offhook: not registered: " + why + (times == 1 ? "" : " (" + times + " accounts)")));
         return run;
     }
 

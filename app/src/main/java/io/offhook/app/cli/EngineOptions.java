@@ -15,7 +15,8 @@ final class EngineOptions {
             paramLabel = "ADDR:PORT",
             converter = Listen.class,
             description = "local address of SIP (default: all addresses, a free port; answer: port 5060)")
-    @Nullable InetSocketAddress listen;
+    @Nullable
+    InetSocketAddress listen;
 
     @Option(
             names = "--rtp-ports",
@@ -29,7 +30,9 @@ final class EngineOptions {
 
     @Option(
             names = "-v",
-            description = {"say what happens to calls and registrations; -vv: also every SIP message, credentials removed"})
+            description = {
+                "say what happens to calls and registrations; -vv: also every SIP message, credentials removed"
+            })
     boolean[] verbose = {};
 
     /** 0 quiet, 1 events, 2 messages. */

@@ -18,7 +18,8 @@ final class Engines {
      * @throws EnvironmentException when the machine does not allow it
      */
     static Engine start(EngineConfig config, @Nullable MessageTap tap) {
-        return start(config, tap == null ? EngineSetup.plain() : EngineSetup.plain().withTap(tap));
+        return start(
+                config, tap == null ? EngineSetup.plain() : EngineSetup.plain().withTap(tap));
     }
 
     static Engine start(EngineConfig config, EngineSetup setup) {

@@ -56,12 +56,14 @@ public final class OffhookCommand implements Runnable {
         line.getCommandSpec()
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")
-                .exitCodeList(java.util.Map.of(
-                        "0", "all went well",
-                        "1", "a call, a registration or the demo's verdict failed",
-                        "2", "the command line is wrong",
-                        "3", "this machine does not allow it: port busy, too few file descriptors",
-                        "130", "interrupted: the first Ctrl-C or SIGTERM hangs up and unregisters, the second leaves at once"));
+                .exitCodeList(
+                        java.util.Map.of(
+                                "0", "all went well",
+                                "1", "a call, a registration or the demo's verdict failed",
+                                "2", "the command line is wrong",
+                                "3", "this machine does not allow it: port busy, too few file descriptors",
+                                "130",
+                                        "interrupted: the first Ctrl-C or SIGTERM hangs up and unregisters, the second leaves at once"));
     }
 
     private static int failed(Exception why, CommandLine line, CommandLine.ParseResult parsed) {

@@ -98,8 +98,10 @@ final class OptionsCommand extends EngineCommand {
                 .number("sent", count)
                 .number("answered", roundTrips.getTotalCount())
                 .number("status", lastStatus)
-                .object("roundTripMs", r -> r.number("min", roundTrips.getMinValue() / 1000.0)
-                        .number("p50", roundTrips.getValueAtPercentile(50) / 1000.0)
-                        .number("p99", roundTrips.getValueAtPercentile(99) / 1000.0));
+                .object(
+                        "roundTripMs",
+                        r -> r.number("min", roundTrips.getMinValue() / 1000.0)
+                                .number("p50", roundTrips.getValueAtPercentile(50) / 1000.0)
+                                .number("p99", roundTrips.getValueAtPercentile(99) / 1000.0));
     }
 }

@@ -43,14 +43,16 @@ final class RegisterCommand extends EngineCommand {
             paramLabel = "TIME",
             converter = DurationConverter.class,
             description = "lifetime that is asked for; refreshed before it ends (default: 600s)")
-    @Nullable Duration expires;
+    @Nullable
+    Duration expires;
 
     @Option(
             names = "--seconds",
             paramLabel = "TIME",
             converter = DurationConverter.class,
             description = "end by itself after so long")
-    @Nullable Duration seconds;
+    @Nullable
+    Duration seconds;
 
     @Option(names = "--once", description = "unregister and end as soon as all are registered")
     boolean once;
@@ -89,14 +91,18 @@ final class RegisterCommand extends EngineCommand {
     private void print(RegisterRun run, long lasting) {
         if (json) {
             out().println(Json.object(o -> {
-                o.object("registrations", r -> r.number("planned", count)
-                        .number("ok", run.ok())
-                        .number("failed", run.failed())
-                        .number("atEnd", lasting));
+                o.object(
+                        "registrations",
+                        r -> r.number("planned", count)
+                                .number("ok", run.ok())
+                                .number("failed", run.failed())
+                                .number("atEnd", lasting));
                 o.object("failures", f -> run.causes().forEach(f::number));
-                o.object("delayMs", d -> d.number("p50", run.delayMs(50))
-                        .number("p95", run.delayMs(95))
-                        .number("p99", run.delayMs(99)));
+                o.object(
+                        "delayMs",
+                        d -> d.number("p50", run.delayMs(50))
+                                .number("p95", run.delayMs(95))
+                                .number("p99", run.delayMs(99)));
             }));
             return;
         }

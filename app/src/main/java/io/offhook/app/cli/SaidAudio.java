@@ -11,16 +11,19 @@ import picocli.CommandLine.Option;
 /** What is said into a call. */
 final class SaidAudio {
     @Option(names = "--play", paramLabel = "FILE", description = "say a WAV file (16 bit PCM, u-law or A-law)")
-    @Nullable Path play;
+    @Nullable
+    Path play;
 
     @Option(names = "--echo", description = "send back what is heard")
     boolean echo;
 
     @Option(names = "--tone", paramLabel = "HZ", description = "send a tone of 20 to 3800 Hz")
-    @Nullable Integer tone;
+    @Nullable
+    Integer tone;
 
     /** The clip of {@code --play}, read now. */
-    @Nullable AudioClip clip() {
+    @Nullable
+    AudioClip clip() {
         if (play == null) {
             return null;
         }

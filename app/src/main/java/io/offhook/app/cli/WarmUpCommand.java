@@ -28,7 +28,8 @@ final class WarmUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        EngineConfig config = EngineConfig.load().withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        EngineConfig config =
+                EngineConfig.load().withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         long beganNs = System.nanoTime();
         try (Engine engine = Engines.start(config, EngineSetup.plain())) {
             String host = EngineCommand.text(engine.addresses().get(0));

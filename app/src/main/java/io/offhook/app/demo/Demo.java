@@ -38,7 +38,7 @@ public final class Demo {
     private static final String DOMAIN = "offhook.example";
     private static final Duration RING_TIMEOUT = Duration.ofSeconds(10);
     /** Between the last word and the hang-up: longer than the worst path delays a packet. */
-    private static final double LAST_WORD_SECONDS = 0.4;
+    private static final double LAST_WORD_SECONDS = 0.6;
 
     private static final int TAPE_SECONDS = 10;
     private static final long WAIT_NS = 5_000_000;
@@ -77,6 +77,15 @@ public final class Demo {
     public static Finished run(DemoPlan plan, int shards, Consumer<Sample> watcher, BooleanSupplier stop)
             throws NetworkException {
         return new Demo(plan, watcher, stop).run(shards);
+    }
+
+    /**
+     * Runs {@link DemoPlan#rehearsal}.
+     *
+     * @throws NetworkException when no socket can be opened
+     */
+    public static void rehearse(int shards, BooleanSupplier stop) throws NetworkException {
+        new Demo(DemoPlan.rehearsal(), sample -> {}, stop).run(shards);
     }
 
     private Finished run(int shards) throws NetworkException {
@@ -157,8 +166,7 @@ public final class Demo {
             callers.add(caller);
             phones.add(caller);
             Phone callee = call.callee();
-            IncomingPolicy policy =
-                    invite -> new IncomingPolicy.Accept(callee.program(), callee, callee.line());
+            IncomingPolicy policy = invite -> new IncomingPolicy.Accept(callee.program(), callee, callee.line());
             phones.add(ActorEngine.policy(account(engine, call.plan().callee(), server), policy)
                     .open());
         }
@@ -213,7 +221,11 @@ public final class Demo {
 
     private void unregister() {
         List<CompletableFuture<Void>> gone = new ArrayList<>();
-        Pacer.run(phones.size(), plan.registerRate(), n -> gone.add(phones.get((int) n).close()), () -> false);
+        Pacer.run(
+                phones.size(),
+                plan.registerRate(),
+                n -> gone.add(phones.get((int) n).close()),
+                () -> false);
         try {
             CompletableFuture.allOf(gone.toArray(CompletableFuture<?>[]::new))
                     .get(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
@@ -298,7 +310,8 @@ public final class Demo {
         }
 
         EngineSetup setup() {
-            // The engine makes its network first; the tap needs it, so it is made there and asked for through this object.
+            // The engine makes its network first; the tap needs it, so it is made there and asked for through this
+            // object.
             return EngineSetup.plain()
                     .withNetwork(real -> {
                         ImpairedNetwork impaired = new ImpairedNetwork(real, System::nanoTime);
@@ -319,7 +332,8 @@ public final class Demo {
             return present == null ? 0 : present.dropped();
         }
 
-        @Nullable DemoTap tap() {
+        @Nullable
+        DemoTap tap() {
             return tap;
         }
     }

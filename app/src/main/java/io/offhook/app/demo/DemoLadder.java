@@ -35,8 +35,7 @@ final class DemoLadder {
 
     private static Ladder.Step stream(
             double atMs, int from, int to, String codec, CallRow.Side sender, CallRow.Side receiver) {
-        String label = String.format(
-                Locale.ROOT, "RTP %s, %d packets, MOS %.2f", codec, sender.sent(), receiver.mos());
+        String label = String.format(Locale.ROOT, "RTP %s, %d packets, MOS %.2f", codec, sender.sent(), receiver.mos());
         String detail = String.format(
                 Locale.ROOT,
                 "%d sent, %d received, %d lost, %d late, %d frames concealed, jitter %.2f ms",

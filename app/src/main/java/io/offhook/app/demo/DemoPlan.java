@@ -11,9 +11,10 @@ import java.util.Random;
  *
  * @param seconds how long all calls talk at the same time
  * @param seed decides which calls are impaired, and how
+ * @param rate calls started a second
  * @param calls one entry a call, in the order of their start
  */
-public record DemoPlan(int seconds, long seed, List<PlannedCall> calls) {
+public record DemoPlan(int seconds, long seed, double rate, List<PlannedCall> calls) {
     /** Most calls that one demonstration has. */
     public static final int MAX_CALLS = 10_000;
 
@@ -21,6 +22,8 @@ public record DemoPlan(int seconds, long seed, List<PlannedCall> calls) {
     static final double IMPAIRED_SHARE = 0.05;
 
     private static final int MAX_DTMF_CALLS = 10;
+    private static final int REHEARSAL_CALLS = 150;
+    private static final int REHEARSAL_SECONDS = 3;
     private static final String DIGITS = "0123456789*#";
 
     /**
@@ -57,7 +60,8 @@ public record DemoPlan(int seconds, long seed, List<PlannedCall> calls) {
         Collections.shuffle(order, random);
         int impaired = calls < 10 ? 0 : Math.max(1, (int) Math.round(calls * IMPAIRED_SHARE));
         int dialling = Math.min(MAX_DTMF_CALLS, Math.max(1, calls / 50));
-        List<PlannedCall> planned = new ArrayList<>(Collections.nCopies(calls, new PlannedCall(0, Optional.empty(), "")));
+        List<PlannedCall> planned =
+                new ArrayList<>(Collections.nCopies(calls, new PlannedCall(0, Optional.empty(), "")));
         for (int place = 0; place < calls; place++) {
             int index = order.get(place);
             Optional<Impairment> impairment =
@@ -66,12 +70,21 @@ public record DemoPlan(int seconds, long seed, List<PlannedCall> calls) {
             boolean dials = place >= impaired && place < impaired + dialling;
             planned.set(index, new PlannedCall(index, impairment, dials ? digits(random) : ""));
         }
-        return new DemoPlan(seconds, seed, List.copyOf(planned));
+        return new DemoPlan(seconds, seed, rate(calls), List.copyOf(planned));
     }
 
-    /** Calls started a second: all within about five seconds, 20 to 200 a second. */
-    public double rate() {
-        return Math.max(20, Math.min(200, calls.size() / 5.0));
+    /**
+     * A small demonstration whose figures nobody reads: after it the JVM has compiled what a packet and a call go through, so that the real one measures the
+     * engine and not the compiler.
+     */
+    static DemoPlan rehearsal() {
+        DemoPlan small = of(REHEARSAL_CALLS, REHEARSAL_SECONDS, 0);
+        return new DemoPlan(small.seconds, small.seed, REHEARSAL_CALLS, small.calls);
+    }
+
+    /** All within about five seconds, 20 to 200 a second. */
+    private static double rate(int calls) {
+        return Math.max(20, Math.min(200, calls / 5.0));
     }
 
     /** Phones that register a second. */
@@ -86,7 +99,8 @@ public record DemoPlan(int seconds, long seed, List<PlannedCall> calls) {
 
     /** Calls whose audio is impaired. */
     public int impaired() {
-        return (int) calls.stream().filter(call -> call.impairment().isPresent()).count();
+        return (int)
+                calls.stream().filter(call -> call.impairment().isPresent()).count();
     }
 
     private static String digits(Random random) {

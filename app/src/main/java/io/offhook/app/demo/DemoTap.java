@@ -38,7 +38,9 @@ final class DemoTap implements MessageTap {
         this.watched = plan.calls().stream()
                 .filter(call -> !call.digits().isEmpty())
                 .findFirst()
-                .or(() -> plan.calls().stream().filter(call -> call.impairment().isEmpty()).findFirst())
+                .or(() -> plan.calls().stream()
+                        .filter(call -> call.impairment().isEmpty())
+                        .findFirst())
                 .orElse(null);
     }
 
@@ -49,7 +51,7 @@ final class DemoTap implements MessageTap {
 
     @Override
     public void saw(boolean sent, InetSocketAddress local, InetSocketAddress remote, SipMessage message, long atNs) {
-        if (sent && message.bodyLength() > 0 && message.cseq().method() == Method.INVITE) {
+        if (sent && message.bodyLength() > 0 && message.cseq().method().equals(Method.INVITE)) {
             offerOrAnswer(message);
         }
         String callId = watchedCallId;
@@ -73,7 +75,7 @@ final class DemoTap implements MessageTap {
             return;
         }
         DemoPlan.PlannedCall call = plan.calls().get(index);
-        if (offer && call == watched && watchedCallId == null) {
+        if (offer && call.equals(watched) && watchedCallId == null) {
             watchedCallId = message.callId().value();
         }
         Optional<Impairment> impairment = call.impairment();
@@ -141,7 +143,8 @@ final class DemoTap implements MessageTap {
         int from = sent ? (request ? asking : asked) : EXCHANGE;
         int to = sent ? EXCHANGE : (request ? asked : asking);
         String label = message instanceof SipResponse response
-                ? response.status() + " " + response.reason() + " (" + response.cseq().method() + ")"
+                ? response.status() + " " + response.reason() + " ("
+                        + response.cseq().method() + ")"
                 : ((SipRequest) message).method().toString();
         steps.add(new Ladder.Step((atNs - firstNs) / 1e6, from, to, label, message.toString(), false));
     }

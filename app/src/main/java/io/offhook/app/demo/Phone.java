@@ -144,12 +144,14 @@ final class Phone implements AudioSource, AudioSink, DialogListener {
     }
 
     /** How the call ended for this side, null while it goes on. */
-    @Nullable EndCause cause() {
+    @Nullable
+    EndCause cause() {
         return cause;
     }
 
     /** Figures of the whole call, once it is over. */
-    @Nullable CallStatistics statistics() {
+    @Nullable
+    CallStatistics statistics() {
         return statistics;
     }
 

@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 record Speech(short[] caller, short[] callee) {
     /** The voices that come with the program. */
     static Speech load() {
-        return new Speech(ToneMark.bed(voice("alice-8k.wav").samples()), ToneMark.bed(voice("bob-8k.wav").samples()));
+        return new Speech(
+                ToneMark.bed(voice("alice-8k.wav").samples()),
+                ToneMark.bed(voice("bob-8k.wav").samples()));
     }
 
     private static AudioFrame voice(String name) {

@@ -46,7 +46,8 @@ public final class CallTally {
         }
         if (statistics.mos().isPresent()) {
             synchronized (mos) {
-                mos.recordValue(Math.max(1, Math.min(500, Math.round(statistics.mos().get() * 100))));
+                mos.recordValue(
+                        Math.max(1, Math.min(500, Math.round(statistics.mos().get() * 100))));
             }
         }
         last = statistics;

@@ -37,10 +37,7 @@ public final class Panel {
                 count(s.established()) + " set up",
                 count(s.failed()) + " failed"));
         lines.add(row(
-                "setup delay",
-                "p50 " + ms(s.setupP50Ms()),
-                "p95 " + ms(s.setupP95Ms()),
-                "p99 " + ms(s.setupP99Ms())));
+                "setup delay", "p50 " + ms(s.setupP50Ms()), "p95 " + ms(s.setupP95Ms()), "p99 " + ms(s.setupP99Ms())));
         lines.add(row(
                 "audio",
                 count(s.sentPerSecond()) + " packets/s out",
@@ -48,8 +45,8 @@ public final class Panel {
                 format("loss %.2f %%", s.lossPercent())));
         lines.add(row("MOS", mos("p5", s.mosP5()), mos("p50", s.mosP50())));
         lines.add(row("pacing", "late p99 " + ms(s.pacingP99Ms())));
-        lines.add(row(
-                "machine", format("CPU %.0f %%", s.cpuPercent()), format("GC %d (%d ms)", s.gcCount(), s.gcMs())));
+        lines.add(
+                row("machine", format("CPU %.0f %%", s.cpuPercent()), format("GC %d (%d ms)", s.gcCount(), s.gcMs())));
         return lines;
     }
 

@@ -8,11 +8,36 @@ import java.util.Locale;
 /** {@code calls.csv}: one row a call, RFC 4180 with a heading. */
 final class CallsCsv {
     private static final List<String> HEADING = List.of(
-            "call", "caller", "callee", "call_id", "established", "verified", "failure", "setup_ms", "talk_s", "codec",
-            "path_loss_percent", "path_jitter_ms", "caller_sent", "caller_received", "caller_lost", "caller_late",
-            "caller_concealed", "caller_jitter_ms", "caller_mos", "caller_heard", "callee_sent", "callee_received",
-            "callee_lost", "callee_late", "callee_concealed", "callee_jitter_ms", "callee_mos", "callee_heard",
-            "digits_sent", "digits_heard");
+            "call",
+            "caller",
+            "callee",
+            "call_id",
+            "established",
+            "verified",
+            "failure",
+            "setup_ms",
+            "talk_s",
+            "codec",
+            "path_loss_percent",
+            "path_jitter_ms",
+            "caller_sent",
+            "caller_received",
+            "caller_lost",
+            "caller_late",
+            "caller_concealed",
+            "caller_jitter_ms",
+            "caller_mos",
+            "caller_heard",
+            "callee_sent",
+            "callee_received",
+            "callee_lost",
+            "callee_late",
+            "callee_concealed",
+            "callee_jitter_ms",
+            "callee_mos",
+            "callee_heard",
+            "digits_sent",
+            "digits_heard");
 
     private CallsCsv() {}
 
@@ -36,7 +61,9 @@ final class CallsCsv {
         cell(out, number(row.talkSeconds()));
         cell(out, row.codec());
         cell(out, row.impairment().map(path -> number(100 * path.loss())).orElse(""));
-        cell(out, row.impairment().map(Impairment::jitterMs).map(String::valueOf).orElse(""));
+        cell(
+                out,
+                row.impairment().map(Impairment::jitterMs).map(String::valueOf).orElse(""));
         side(out, row.callerSide());
         side(out, row.calleeSide());
         cell(out, row.digitsSent());
@@ -57,7 +84,8 @@ final class CallsCsv {
     }
 
     private static void cell(StringBuilder out, String text) {
-        boolean quoted = text.indexOf(',') >= 0 || text.indexOf('"') >= 0 || text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
+        boolean quoted =
+                text.indexOf(',') >= 0 || text.indexOf('"') >= 0 || text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
         out.append(quoted ? '"' + text.replace("\"", "\"\"") + '"' : text).append(',');
     }
 

@@ -25,20 +25,59 @@ final class DemoPlots {
                 .map(s -> String.format(Locale.ROOT, "%.1f", s.atSeconds()))
                 .toList();
         return List.of(
-                new Plot("setup", "Setup delay: INVITE to answer", "bar", "ms", "calls", setup.labels(),
+                new Plot(
+                        "setup",
+                        "Setup delay: INVITE to answer",
+                        "bar",
+                        "ms",
+                        "calls",
+                        setup.labels(),
                         List.of(new Plot.Series("calls", setup.counts()))),
-                new Plot("mos", "Listening quality (MOS by the E-model)", "bar", "MOS", "ends of calls", clear.labels(),
-                        List.of(new Plot.Series("clear path", clear.counts()),
+                new Plot(
+                        "mos",
+                        "Listening quality (MOS by the E-model)",
+                        "bar",
+                        "MOS",
+                        "ends of calls",
+                        clear.labels(),
+                        List.of(
+                                new Plot.Series("clear path", clear.counts()),
                                 new Plot.Series("impaired path", impaired.counts()))),
-                new Plot("calls", "Calls and registrations over time", "line", "seconds", "number", times,
-                        List.of(series("active calls", samples, Sample::active),
+                new Plot(
+                        "calls",
+                        "Calls and registrations over time",
+                        "line",
+                        "seconds",
+                        "number",
+                        times,
+                        List.of(
+                                series("active calls", samples, Sample::active),
                                 series("registered phones", samples, Sample::registered))),
-                new Plot("packets", "Audio packets a second", "line", "seconds", "packets/s", times,
-                        List.of(series("sent", samples, Sample::sentPerSecond),
+                new Plot(
+                        "packets",
+                        "Audio packets a second",
+                        "line",
+                        "seconds",
+                        "packets/s",
+                        times,
+                        List.of(
+                                series("sent", samples, Sample::sentPerSecond),
                                 series("received", samples, Sample::receivedPerSecond))),
-                new Plot("pacing", "Lateness of packets, p99 so far", "line", "seconds", "ms", times,
+                new Plot(
+                        "pacing",
+                        "Lateness of packets, p99 so far",
+                        "line",
+                        "seconds",
+                        "ms",
+                        times,
                         List.of(series("late p99", samples, Sample::pacingP99Ms))),
-                new Plot("machine", "Processor time of this process", "line", "seconds", "% of one processor", times,
+                new Plot(
+                        "machine",
+                        "Processor time of this process",
+                        "line",
+                        "seconds",
+                        "% of one processor",
+                        times,
                         List.of(series("CPU", samples, Sample::cpuPercent))));
     }
 

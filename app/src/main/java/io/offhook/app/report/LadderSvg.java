@@ -35,11 +35,20 @@ final class LadderSvg {
     }
 
     private static void party(StringBuilder svg, int x, int height, String name) {
-        svg.append("<rect class=\"party\" x=\"").append(x - 60).append("\" y=\"8\" width=\"120\" height=\"28\" rx=\"6\"/>")
-                .append("<text class=\"name\" x=\"").append(x).append("\" y=\"27\" text-anchor=\"middle\">")
+        svg.append("<rect class=\"party\" x=\"")
+                .append(x - 60)
+                .append("\" y=\"8\" width=\"120\" height=\"28\" rx=\"6\"/>")
+                .append("<text class=\"name\" x=\"")
+                .append(x)
+                .append("\" y=\"27\" text-anchor=\"middle\">")
                 .append(Markup.escape(name))
-                .append("</text><line class=\"life\" x1=\"").append(x).append("\" y1=\"36\" x2=\"").append(x)
-                .append("\" y2=\"").append(height - 8).append("\"/>");
+                .append("</text><line class=\"life\" x1=\"")
+                .append(x)
+                .append("\" y1=\"36\" x2=\"")
+                .append(x)
+                .append("\" y2=\"")
+                .append(height - 8)
+                .append("\"/>");
     }
 
     private static void step(StringBuilder svg, Ladder.Step step, int y) {
@@ -47,16 +56,35 @@ final class LadderSvg {
         int to = x(step.to());
         int direction = to > from ? 1 : -1;
         int tip = to - 2 * direction;
-        svg.append("<g class=\"").append(kind(step)).append("\"><text class=\"time\" x=\"")
-                .append(LEFT - 76).append("\" y=\"").append(y + 4).append("\" text-anchor=\"end\">")
+        svg.append("<g class=\"")
+                .append(kind(step))
+                .append("\"><text class=\"time\" x=\"")
+                .append(LEFT - 76)
+                .append("\" y=\"")
+                .append(y + 4)
+                .append("\" text-anchor=\"end\">")
                 .append(String.format(Locale.ROOT, "%.1f ms", step.atMs()))
-                .append("</text><text class=\"label\" x=\"").append((from + to) / 2).append("\" y=\"").append(y - 5)
+                .append("</text><text class=\"label\" x=\"")
+                .append((from + to) / 2)
+                .append("\" y=\"")
+                .append(y - 5)
                 .append("\" text-anchor=\"middle\">")
                 .append(Markup.escape(step.label()))
-                .append("</text><line x1=\"").append(from + 2 * direction).append("\" y1=\"").append(y)
-                .append("\" x2=\"").append(tip - 6 * direction).append("\" y2=\"").append(y)
-                .append("\"/><path d=\"M").append(tip).append(' ').append(y)
-                .append(" l").append(-9 * direction).append(" -4 v8 z\"/></g>");
+                .append("</text><line x1=\"")
+                .append(from + 2 * direction)
+                .append("\" y1=\"")
+                .append(y)
+                .append("\" x2=\"")
+                .append(tip - 6 * direction)
+                .append("\" y2=\"")
+                .append(y)
+                .append("\"/><path d=\"M")
+                .append(tip)
+                .append(' ')
+                .append(y)
+                .append(" l")
+                .append(-9 * direction)
+                .append(" -4 v8 z\"/></g>");
     }
 
     private static String kind(Ladder.Step step) {

@@ -18,11 +18,16 @@ record Plot(String id, String title, String kind, String x, String y, List<Strin
     }
 
     void figure(StringBuilder page) {
-        page.append("<figure><h3>").append(Markup.escape(title)).append("</h3><div class=\"plot\"><canvas id=\"")
-                .append(Markup.escape(id)).append("\" role=\"img\" aria-label=\"").append(Markup.escape(title))
+        page.append("<figure><h3>")
+                .append(Markup.escape(title))
+                .append("</h3><div class=\"plot\"><canvas id=\"")
+                .append(Markup.escape(id))
+                .append("\" role=\"img\" aria-label=\"")
+                .append(Markup.escape(title))
                 .append("; the table below says the same\"></canvas></div><details><summary>as a table</summary>")
                 .append("<div class=\"wide\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">")
-                .append(Markup.escape(x)).append("</th>");
+                .append(Markup.escape(x))
+                .append("</th>");
         for (Series one : series) {
             page.append("<th scope=\"col\">").append(Markup.escape(one.name())).append("</th>");
         }

@@ -29,35 +29,52 @@ public final class SummaryJson {
                 .number("seed", result.plan().seed())
                 .number("seconds", (long) result.plan().seconds())
                 .number("wallSeconds", result.wallSeconds())
-                .object("calls", calls -> calls.number("planned", (long) result.calls().size())
-                        .number("established", (long) result.established())
-                        .number("failed", (long) result.failed())
-                        .number("verified", (long) result.verified())
-                        .number("impaired", (long) result.plan().impaired()))
-                .object("registrations", r -> r.number("ok", (long) result.registrations().ok())
-                        .number("failed", (long) result.registrations().failed())
-                        .number("p50Ms", result.registrations().p50Ms())
-                        .number("p99Ms", result.registrations().p99Ms()))
-                .object("rtp", rtp -> rtp.number("sent", result.rtp().sent())
-                        .number("received", result.rtp().received())
-                        .number("lost", result.rtp().lost())
-                        .number("dropped", result.rtp().dropped()))
-                .object("dtmf", dtmf -> dtmf.number("sent", digits(result, true)).number("received", digits(result, false)))
-                .object("setupMs", s -> s.number("p50", DemoResult.percentile(setup, 50))
-                        .number("p95", DemoResult.percentile(setup, 95))
-                        .number("p99", DemoResult.percentile(setup, 99)))
-                .object("pacingLateMs", p -> p.number("p50", result.pacing().p50())
-                        .number("p99", result.pacing().p99())
-                        .number("p999", result.pacing().p999()))
-                .object("mos", m -> m.number("p5", DemoResult.percentile(mos, 5))
-                        .number("p50", DemoResult.percentile(mos, 50)))
+                .object(
+                        "calls",
+                        calls -> calls.number("planned", (long) result.calls().size())
+                                .number("established", (long) result.established())
+                                .number("failed", (long) result.failed())
+                                .number("verified", (long) result.verified())
+                                .number("impaired", (long) result.plan().impaired()))
+                .object(
+                        "registrations",
+                        r -> r.number("ok", (long) result.registrations().ok())
+                                .number("failed", (long) result.registrations().failed())
+                                .number("p50Ms", result.registrations().p50Ms())
+                                .number("p99Ms", result.registrations().p99Ms()))
+                .object(
+                        "rtp",
+                        rtp -> rtp.number("sent", result.rtp().sent())
+                                .number("received", result.rtp().received())
+                                .number("lost", result.rtp().lost())
+                                .number("dropped", result.rtp().dropped()))
+                .object(
+                        "dtmf",
+                        dtmf -> dtmf.number("sent", digits(result, true)).number("received", digits(result, false)))
+                .object(
+                        "setupMs",
+                        s -> s.number("p50", DemoResult.percentile(setup, 50))
+                                .number("p95", DemoResult.percentile(setup, 95))
+                                .number("p99", DemoResult.percentile(setup, 99)))
+                .object(
+                        "pacingLateMs",
+                        p -> p.number("p50", result.pacing().p50())
+                                .number("p99", result.pacing().p99())
+                                .number("p999", result.pacing().p999()))
+                .object(
+                        "mos",
+                        m -> m.number("p5", DemoResult.percentile(mos, 5))
+                                .number("p50", DemoResult.percentile(mos, 50)))
                 .number("cpuSeconds", result.cpuSeconds())
                 .object("gc", gc -> gc.number("count", result.gcCount()).number("ms", result.gcMs()))
                 .number("kernelDrops", result.kernelDrops())
                 .number("leaked", (long) result.leaks().size())
-                .object("machine", m -> m.text("java", System.getProperty("java.version", ""))
-                        .text("os", System.getProperty("os.name", "") + " " + System.getProperty("os.arch", ""))
-                        .number("processors", (long) Runtime.getRuntime().availableProcessors()));
+                .object(
+                        "machine",
+                        m -> m.text("java", System.getProperty("java.version", ""))
+                                .text("os", System.getProperty("os.name", "") + " " + System.getProperty("os.arch", ""))
+                                .number("processors", (long)
+                                        Runtime.getRuntime().availableProcessors()));
     }
 
     private static long digits(DemoResult result, boolean sent) {

@@ -22,8 +22,12 @@ class OffhookCommandTest {
         Running help = Running.start("--help");
 
         assertThat(help.code()).isZero();
-        assertThat(help.out().indexOf("Examples:")).isPositive().isLessThan(help.out().indexOf("Usage:"));
-        assertThat(help.out()).contains("demo", "call", "answer", "register", "options", "130 ").doesNotContain("warm-up");
+        assertThat(help.out().indexOf("Examples:"))
+                .isPositive()
+                .isLessThan(help.out().indexOf("Usage:"));
+        assertThat(help.out())
+                .contains("demo", "call", "answer", "register", "options", "130 ")
+                .doesNotContain("warm-up");
         assertThat(help.out().lines()).allMatch(line -> line.length() <= 80);
     }
 
@@ -34,8 +38,12 @@ class OffhookCommandTest {
 
         assertThat(help.code()).isZero();
         assertThat(help.err()).isEmpty();
-        assertThat(help.out().indexOf("  offhook " + verb)).isPositive().isLessThan(help.out().indexOf("Usage:"));
-        assertThat(help.out()).contains("Exit codes:", "  0 ", "  1 ", "  2 ", "  3 ", "130 ").doesNotContain("%%");
+        assertThat(help.out().indexOf("  offhook " + verb))
+                .isPositive()
+                .isLessThan(help.out().indexOf("Usage:"));
+        assertThat(help.out())
+                .contains("Exit codes:", "  0 ", "  1 ", "  2 ", "  3 ", "130 ")
+                .doesNotContain("%%");
     }
 
     @ParameterizedTest
@@ -44,33 +52,42 @@ class OffhookCommandTest {
         Running help = Running.start(verb, "--help");
 
         assertThat(help.code()).isZero();
-        assertThat(help.out()).contains(
-                "--listen", "--rtp-ports", "--shards", "--registrar", "--proxy", "--account", "--auth-user",
-                "--password-env", "--json", " -v");
+        assertThat(help.out())
+                .contains(
+                        "--listen",
+                        "--rtp-ports",
+                        "--shards",
+                        "--registrar",
+                        "--proxy",
+                        "--account",
+                        "--auth-user",
+                        "--password-env",
+                        "--json",
+                        " -v");
     }
 
     static List<List<String>> mistakes() {
         return Stream.of(
-                new String[] {},
-                new String[] {"dance"},
-                new String[] {"call"},
-                new String[] {"call", "sip:a@127.0.0.1", "--rate", "0"},
-                new String[] {"call", "sip:a@127.0.0.1", "--count", "0"},
-                new String[] {"call", "sip:a@127.0.0.1", "--hold", "soon"},
-                new String[] {"call", "sip:a@127.0.0.1", "--dtmf", "12x"},
-                new String[] {"call", "sip:a@127.0.0.1", "--tone", "5"},
-                new String[] {"call", "sip:a@127.0.0.1", "--echo", "--tone", "440"},
-                new String[] {"call", "sip:a@127.0.0.1", "--no-media", "--echo"},
-                new String[] {"call", "sip:a@127.0.0.1", "--play", "/nowhere/at/all.wav"},
-                new String[] {"call", "sip:a@127.0.0.1", "--password-env", "NOT_SET_HERE"},
-                new String[] {"call", "sip:a@127.0.0.1", "--listen", "somewhere"},
-                new String[] {"call", "sip:a@127.0.0.1", "--rtp-ports", "9-1"},
-                new String[] {"call", "sip:a@127.0.0.1", "--shards", "65"},
-                new String[] {"call", "no address at all", "--listen", "127.0.0.1"},
-                new String[] {"register"},
-                new String[] {"register", "--account", "sip:a@127.0.0.1", "--count", "2"},
-                new String[] {"demo", "--calls", "0"},
-                new String[] {"demo", "--seconds", "4"})
+                        new String[] {},
+                        new String[] {"dance"},
+                        new String[] {"call"},
+                        new String[] {"call", "sip:a@127.0.0.1", "--rate", "0"},
+                        new String[] {"call", "sip:a@127.0.0.1", "--count", "0"},
+                        new String[] {"call", "sip:a@127.0.0.1", "--hold", "soon"},
+                        new String[] {"call", "sip:a@127.0.0.1", "--dtmf", "12x"},
+                        new String[] {"call", "sip:a@127.0.0.1", "--tone", "5"},
+                        new String[] {"call", "sip:a@127.0.0.1", "--echo", "--tone", "440"},
+                        new String[] {"call", "sip:a@127.0.0.1", "--no-media", "--echo"},
+                        new String[] {"call", "sip:a@127.0.0.1", "--play", "/nowhere/at/all.wav"},
+                        new String[] {"call", "sip:a@127.0.0.1", "--password-env", "NOT_SET_HERE"},
+                        new String[] {"call", "sip:a@127.0.0.1", "--listen", "somewhere"},
+                        new String[] {"call", "sip:a@127.0.0.1", "--rtp-ports", "9-1"},
+                        new String[] {"call", "sip:a@127.0.0.1", "--shards", "65"},
+                        new String[] {"call", "no address at all", "--listen", "127.0.0.1"},
+                        new String[] {"register"},
+                        new String[] {"register", "--account", "sip:a@127.0.0.1", "--count", "2"},
+                        new String[] {"demo", "--calls", "0"},
+                        new String[] {"demo", "--seconds", "4"})
                 .map(List::of)
                 .toList();
     }
@@ -89,9 +106,8 @@ class OffhookCommandTest {
     void aBusyPortIsSaidInOneLineBeforeTheFirstCallAndEndsWithThree() throws IOException {
         try (DatagramSocket busy = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
             String listen = "127.0.0.1:" + busy.getLocalPort();
-            for (String[] args : new String[][] {
-                {"answer", "--listen", listen}, {"call", "sip:a@127.0.0.1", "--listen", listen}
-            }) {
+            for (String[] args :
+                    new String[][] {{"answer", "--listen", listen}, {"call", "sip:a@127.0.0.1", "--listen", listen}}) {
                 Running refused = Running.start(args);
 
                 assertThat(refused.code()).isEqualTo(Exit.ENVIRONMENT);
@@ -103,7 +119,8 @@ class OffhookCommandTest {
 
     @Test
     void tooFewFileDescriptorsAreSaidBeforeTheFirstCall(@TempDir Path dir) {
-        Running demo = Running.start("call", "sip:a@127.0.0.1", "--count", "2000000000", "--rate", "1000000", "--hold", "1h");
+        Running demo =
+                Running.start("call", "sip:a@127.0.0.1", "--count", "2000000000", "--rate", "1000000", "--hold", "1h");
 
         assertThat(demo.code()).isEqualTo(Exit.ENVIRONMENT);
         assertThat(demo.err()).contains("file descriptors", "ulimit -n").doesNotContain("ready");

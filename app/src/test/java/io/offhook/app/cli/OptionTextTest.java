@@ -14,8 +14,17 @@ import picocli.CommandLine.TypeConversionException;
 class OptionTextTest {
     @ParameterizedTest
     @CsvSource({
-        "user%d, 7, user7", "%04d, 12, 0012", "%04d, 123456, 123456", "a%db%d, 3, a3b3", "100%, 1, 100%", "%s%d, 1, %s1",
-        "%d, 0, 0", "plain, 5, plain", "%0d, 1, %0d", "%00d, 1, %00d", "%05, 1, %05"
+        "user%d, 7, user7",
+        "%04d, 12, 0012",
+        "%04d, 123456, 123456",
+        "a%db%d, 3, a3b3",
+        "100%, 1, 100%",
+        "%s%d, 1, %s1",
+        "%d, 0, 0",
+        "plain, 5, plain",
+        "%0d, 1, %0d",
+        "%00d, 1, %00d",
+        "%05, 1, %05"
     })
     void percentDCounts(String text, long number, String expected) {
         assertThat(Numbering.apply(text, number)).isEqualTo(expected);
@@ -40,7 +49,8 @@ class OptionTextTest {
                 "Limit                     Soft Limit           Hard Limit           Units     ",
                 "Max open files            1024                 4096                 files     ");
         assertThat(FileDescriptors.limit(limits)).hasValue(1024);
-        assertThat(FileDescriptors.limit(List.of("Max open files            unlimited   unlimited   files"))).isEmpty();
+        assertThat(FileDescriptors.limit(List.of("Max open files            unlimited   unlimited   files")))
+                .isEmpty();
         assertThat(FileDescriptors.limit(List.of())).isEmpty();
     }
 

@@ -27,8 +27,21 @@ class RegisterCommandTest {
     void manyAccountsRegisterEachWithItsOwnPasswordAndUnregister() throws NetworkException {
         try (Exchange exchange = exchange()) {
             Running register = Running.start(
-                    Map.of("SECRET", "secret%d"), "register", "--account", "sip:user%d@example.com", "--registrar",
-                    at(exchange), "--password-env", "SECRET", "--count", "20", "--rate", "500", "--listen", "127.0.0.1", "--json");
+                    Map.of("SECRET", "secret%d"),
+                    "register",
+                    "--account",
+                    "sip:user%d@example.com",
+                    "--registrar",
+                    at(exchange),
+                    "--password-env",
+                    "SECRET",
+                    "--count",
+                    "20",
+                    "--rate",
+                    "500",
+                    "--listen",
+                    "127.0.0.1",
+                    "--json");
             register.awaitErr("20 of 20 registered");
             assertThat(exchange.counters().registered()).isEqualTo(20);
 
@@ -42,11 +55,22 @@ class RegisterCommandTest {
     void aWrongPasswordFailsOnceAndSaysWhy() throws NetworkException {
         try (Exchange exchange = exchange()) {
             Running register = Running.start(
-                    Map.of("SECRET", "wrong"), "register", "--account", "sip:user1@example.com", "--registrar", at(exchange),
-                    "--password-env", "SECRET", "--once", "--listen", "127.0.0.1");
+                    Map.of("SECRET", "wrong"),
+                    "register",
+                    "--account",
+                    "sip:user1@example.com",
+                    "--registrar",
+                    at(exchange),
+                    "--password-env",
+                    "SECRET",
+                    "--once",
+                    "--listen",
+                    "127.0.0.1");
 
             assertThat(register.code()).isEqualTo(Exit.FAILED);
-            assertThat(register.err()).contains("not registered: wrong user name or password").doesNotContain("wrong\n");
+            assertThat(register.err())
+                    .contains("not registered: wrong user name or password")
+                    .doesNotContain("wrong\n");
             assertThat(register.out()).contains("1 planned, 0 ok, 1 failed");
             assertThat(exchange.counters().challenged()).isLessThanOrEqualTo(2);
         }

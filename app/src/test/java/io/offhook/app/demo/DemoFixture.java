@@ -16,8 +16,21 @@ public final class DemoFixture {
             Optional<Impairment> path = i == 2 ? Optional.of(new Impairment(0.05, 30, 1)) : Optional.empty();
             CallRow.Side side = new CallRow.Side(1000, 990, i == 2 ? 50 : 0, 1, 2, 0.5, i == 2 ? 3.1 : 4.4, "peer");
             rows.add(new CallRow(
-                    i, "a" + i, "b" + i, word, path, true, i != 4, i == 4 ? word : "", 10 + i, 20, word, side, side,
-                    i == 5 ? "12" : "", i == 5 ? "12" : ""));
+                    i,
+                    "a" + i,
+                    "b" + i,
+                    word,
+                    path,
+                    true,
+                    i != 4,
+                    i == 4 ? word : "",
+                    10 + i,
+                    20,
+                    word,
+                    side,
+                    side,
+                    i == 5 ? "12" : "",
+                    i == 5 ? "12" : ""));
         }
         Ladder ladder = new Ladder(
                 word,
@@ -47,7 +60,7 @@ public final class DemoFixture {
     /** A sample with a figure everywhere. */
     public static Sample sample(double atSeconds) {
         return new Sample(
-                atSeconds, "talking", 1000, 0, 500, 500, 0, 99.6, 2.1, 4.2, 6.3, 50_012, 49_988, 0.22, 4.1, 4.41, 0.4, 93, 3,
-                45);
+                atSeconds, "talking", 1000, 0, 500, 500, 0, 99.6, 2.1, 4.2, 6.3, 50_012, 49_988, 0.22, 4.1, 4.41, 0.4,
+                93, 3, 45);
     }
 }

@@ -12,7 +12,8 @@ class DemoPlanTest {
     @Test
     void theSameSeedPlansTheSameAndAnotherPlansAnother() {
         assertThat(DemoPlan.of(500, 15, 7)).isEqualTo(DemoPlan.of(500, 15, 7));
-        assertThat(DemoPlan.of(500, 15, 7).calls()).isNotEqualTo(DemoPlan.of(500, 15, 8).calls());
+        assertThat(DemoPlan.of(500, 15, 7).calls())
+                .isNotEqualTo(DemoPlan.of(500, 15, 8).calls());
     }
 
     @ParameterizedTest
@@ -29,7 +30,10 @@ class DemoPlanTest {
                 assertThat(call.digits()).isEmpty();
             });
         }
-        assertThat(plan.calls().stream().filter(call -> !call.digits().isEmpty()).count()).isBetween(1L, 10L);
+        assertThat(plan.calls().stream()
+                        .filter(call -> !call.digits().isEmpty())
+                        .count())
+                .isBetween(1L, 10L);
     }
 
     @Test

@@ -24,7 +24,8 @@ class DemoTest {
         assertThat(result.registrations().ok()).isEqualTo(20);
         assertThat(result.leaks()).isEmpty();
         assertThat(result.rtp().dropped()).isPositive();
-        assertThat(result.rtp().sent() - result.rtp().received()).isEqualTo(result.rtp().dropped());
+        assertThat(result.rtp().sent() - result.rtp().received())
+                .isEqualTo(result.rtp().dropped());
         // A busy machine may be late; nothing else may be wrong.
         assertThat(result.verdict().kind()).isIn(Verdict.Kind.PASS, Verdict.Kind.INVALID);
         assertThat(result.verdict().reasons()).allMatch(reason -> reason.contains("late") || reason.contains("kernel"));
@@ -49,7 +50,8 @@ class DemoTest {
         AtomicBoolean stop = new AtomicBoolean();
         DemoPlan plan = DemoPlan.of(4, 600, 4);
 
-        Demo.Finished finished = Demo.run(plan, 1, sample -> stop.set(stop.get() || sample.established() >= 4), stop::get);
+        Demo.Finished finished =
+                Demo.run(plan, 1, sample -> stop.set(stop.get() || sample.established() >= 4), stop::get);
 
         assertThat(finished.result().verdict().kind()).isEqualTo(Verdict.Kind.FAIL);
         assertThat(finished.result().verdict().reasons()).contains("interrupted");

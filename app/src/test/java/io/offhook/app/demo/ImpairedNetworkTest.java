@@ -78,11 +78,14 @@ class ImpairedNetworkTest {
 
     @Test
     void theSameSeedLosesTheSamePackets() throws NetworkException {
-        List<Integer> first = send(1_000, new Impairment(0.08, 20, 42)).stream().map(ImpairedNetworkTest::sequence).toList();
+        List<Integer> first = send(1_000, new Impairment(0.08, 20, 42)).stream()
+                .map(ImpairedNetworkTest::sequence)
+                .toList();
         long dropped = network.dropped();
         ImpairedNetworkTest again = new ImpairedNetworkTest();
-        List<Integer> second =
-                again.send(1_000, new Impairment(0.08, 20, 42)).stream().map(ImpairedNetworkTest::sequence).toList();
+        List<Integer> second = again.send(1_000, new Impairment(0.08, 20, 42)).stream()
+                .map(ImpairedNetworkTest::sequence)
+                .toList();
 
         assertThat(second).isEqualTo(first);
         assertThat(again.network.dropped()).isEqualTo(dropped).isPositive();

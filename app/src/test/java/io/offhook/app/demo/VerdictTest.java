@@ -27,8 +27,21 @@ class VerdictTest {
 
         Facts facts() {
             return new Facts(
-                    10, established, verified, callsFailed, strangers, digitsWrong, 20, registered, registrationsFailed,
-                    1000, received, 100, pacing, kernelDrops, leaked);
+                    10,
+                    established,
+                    verified,
+                    callsFailed,
+                    strangers,
+                    digitsWrong,
+                    20,
+                    registered,
+                    registrationsFailed,
+                    1000,
+                    received,
+                    100,
+                    pacing,
+                    kernelDrops,
+                    leaked);
         }
     }
 

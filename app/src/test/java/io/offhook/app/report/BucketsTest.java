@@ -12,7 +12,10 @@ class BucketsTest {
         Random random = new Random(1);
         for (int round = 0; round < 200; round++) {
             double scale = Math.pow(10, random.nextInt(7) - 2);
-            double[] values = random.doubles(1 + random.nextInt(500)).map(v -> v * scale).sorted().toArray();
+            double[] values = random.doubles(1 + random.nextInt(500))
+                    .map(v -> v * scale)
+                    .sorted()
+                    .toArray();
 
             Buckets buckets = Buckets.around(values);
 
@@ -28,6 +31,7 @@ class BucketsTest {
 
     @Test
     void aValueOnTheEdgeBelongsToTheRangeThatBeginsThere() {
-        assertThat(Buckets.of(new double[] {4.3, 4.39, 99, -1}, 2.5, 0.1, 20, 1).counts()[18]).isEqualTo(2);
+        assertThat(Buckets.of(new double[] {4.3, 4.39, 99, -1}, 2.5, 0.1, 20, 1).counts()[18])
+                .isEqualTo(2);
     }
 }

@@ -30,17 +30,46 @@ class SummaryJsonTest {
     void everyFieldOfTheSchemaIsThereAndNoOther() throws IOException {
         Map<String, String> fields = fields(SummaryJson.file(DemoFixture.result("odd \"word\"")));
 
-        assertThat(fields.keySet()).containsExactly(
-                "/schema", "/verdict", "/reasons/0", "/startedAt", "/seed", "/seconds", "/wallSeconds",
-                "/calls/planned", "/calls/established", "/calls/failed", "/calls/verified", "/calls/impaired",
-                "/registrations/ok", "/registrations/failed", "/registrations/p50Ms", "/registrations/p99Ms",
-                "/rtp/sent", "/rtp/received", "/rtp/lost", "/rtp/dropped",
-                "/dtmf/sent", "/dtmf/received",
-                "/setupMs/p50", "/setupMs/p95", "/setupMs/p99",
-                "/pacingLateMs/p50", "/pacingLateMs/p99", "/pacingLateMs/p999",
-                "/mos/p5", "/mos/p50",
-                "/cpuSeconds", "/gc/count", "/gc/ms", "/kernelDrops", "/leaked",
-                "/machine/java", "/machine/os", "/machine/processors");
+        assertThat(fields.keySet())
+                .containsExactly(
+                        "/schema",
+                        "/verdict",
+                        "/reasons/0",
+                        "/startedAt",
+                        "/seed",
+                        "/seconds",
+                        "/wallSeconds",
+                        "/calls/planned",
+                        "/calls/established",
+                        "/calls/failed",
+                        "/calls/verified",
+                        "/calls/impaired",
+                        "/registrations/ok",
+                        "/registrations/failed",
+                        "/registrations/p50Ms",
+                        "/registrations/p99Ms",
+                        "/rtp/sent",
+                        "/rtp/received",
+                        "/rtp/lost",
+                        "/rtp/dropped",
+                        "/dtmf/sent",
+                        "/dtmf/received",
+                        "/setupMs/p50",
+                        "/setupMs/p95",
+                        "/setupMs/p99",
+                        "/pacingLateMs/p50",
+                        "/pacingLateMs/p99",
+                        "/pacingLateMs/p999",
+                        "/mos/p5",
+                        "/mos/p50",
+                        "/cpuSeconds",
+                        "/gc/count",
+                        "/gc/ms",
+                        "/kernelDrops",
+                        "/leaked",
+                        "/machine/java",
+                        "/machine/os",
+                        "/machine/processors");
         assertThat(fields).containsEntry("/verdict", "fail").containsEntry("/reasons/0", "odd \"word\"");
     }
 

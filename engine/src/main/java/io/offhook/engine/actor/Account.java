@@ -58,7 +58,8 @@ public final class Account {
             AccountBehavior.Waiting waiting = new AccountBehavior.Waiting();
             return Behaviors.<Command>supervise(ActorGuard.failing(
                             engine::fault,
-                            Behaviors.withTimers(timers -> new AccountBehavior(context, timers, engine, home, parts, waiting))))
+                            Behaviors.withTimers(timers ->
+                                    new AccountBehavior(context, timers, engine, home, parts, line, waiting))))
                     .onFailure(
                             Throwable.class,
                             SupervisorStrategy.restart()

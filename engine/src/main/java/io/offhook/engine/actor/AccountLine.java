@@ -47,7 +47,7 @@ public final class AccountLine {
             if (to == null) {
                 ShardCalls.refuse(dial.listener(), "the account is closed");
             } else {
-                to.leastLoaded().tell(dial);
+                to.toward(spec.proxy().orElse(dial.target())).tell(dial);
             }
         });
     }

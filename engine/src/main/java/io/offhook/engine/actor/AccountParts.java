@@ -37,8 +37,7 @@ public final class AccountParts {
         this.ports = new AccountPorts(engine, context.getSelf(), calls);
         this.contactUser = engine.accounts().claim(spec, user -> new AccountDirectory.Entry(spec, user, ports));
         for (SipShard shard : engine.shards()) {
-            calls.add(context.spawnAnonymous(
-                    ShardCalls.create(engine, shard, this), shard.props()));
+            calls.add(context.spawnAnonymous(ShardCalls.create(engine, shard, this), shard.props()));
         }
     }
 
@@ -95,8 +94,7 @@ public final class AccountParts {
         if (registration == null) {
             ActorRef<RegistrationEvent> listener =
                     context.messageAdapter(RegistrationEvent.class, Account.FromRegistration::new);
-            registration = context.spawnAnonymous(
-                    Registration.create(engine, shard, this, listener), shard.props());
+            registration = context.spawnAnonymous(Registration.create(engine, shard, this, listener), shard.props());
         }
         return registration;
     }

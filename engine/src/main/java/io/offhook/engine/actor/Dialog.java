@@ -84,7 +84,6 @@ public final class Dialog {
             EngineContext engine, SipShard shard, AccountParts account, DialogSetup setup) {
         DialogPlace place = new DialogPlace(engine, shard, account);
         DialogStart start = new DialogStart(place, setup);
-        return ActorGuard.stopping(
-                start::fault, Behaviors.setup(start::begin));
+        return ActorGuard.stopping(start::fault, Behaviors.setup(start::begin));
     }
 }

@@ -1,7 +1,6 @@
 package io.offhook.engine.actor;
 
 import akka.actor.typed.ActorRef;
-import io.offhook.sip.dialog.EndCause;
 
 /** What users ask of a dialog, command by command. */
 final class DialogCommands {
@@ -16,7 +15,7 @@ final class DialogCommands {
         } else if (command instanceof Dialog.Reject reject) {
             dialog.reject(reject.status());
         } else if (command instanceof Dialog.HangUp) {
-            dialog.hangUp(new EndCause.LocalHangup(null));
+            dialog.hangUp();
         } else if (command instanceof Dialog.Close close) {
             dialog.hangUp(close.cause());
         } else if (command instanceof Dialog.CollectDigits collect) {

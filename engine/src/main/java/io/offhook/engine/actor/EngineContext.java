@@ -11,6 +11,7 @@ import io.offhook.media.jitter.JitterConfig;
 import io.offhook.media.stream.AudioAgreement;
 import io.offhook.media.stream.RtpStreamSettings;
 import io.offhook.net.PortPool;
+import io.offhook.net.Resolver;
 import io.offhook.net.UdpOptions;
 import io.offhook.sdp.AudioCapabilities;
 import io.offhook.sdp.AudioCodec;
@@ -20,6 +21,7 @@ import io.offhook.sip.codec.SipCodec;
 import io.offhook.sip.message.HeaderName;
 import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
+import io.offhook.sip.message.SipUri;
 import io.offhook.sip.message.UasCapabilities;
 import io.offhook.sip.transaction.Timers;
 import java.net.InetAddress;
@@ -54,6 +56,7 @@ public final class EngineContext {
     private final OwnerTable owners = new OwnerTable();
     private final AccountDirectory accounts = new AccountDirectory();
     private final LingerTable lingering = new LingerTable();
+    private final Arrivals arrivals = new Arrivals();
     private final Routes routes;
     private final SipCodec codec;
     private final Timers timers;
@@ -238,8 +241,17 @@ public final class EngineContext {
         return group.forInbound(arrivedOn.shard()).index();
     }
 
-    int leastLoaded() {
-        return group.leastLoaded().index();
+    /** Where a call to {@code hop} starts: where its packets arrive, while that shard is not clearly busier than the least loaded. */
+    int homeToward(SipUri hop) {
+        InetSocketAddress peer = arrivals.isEmpty() ? null : Resolver.literal(hop.host(), hop.portOrDefault());
+        int arrival = peer == null ? -1 : arrivals.of(peer);
+        return arrival < 0
+                ? group.leastLoaded().index()
+                : group.forInbound(group.shard(arrival)).index();
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     SipShard shardOf(String key) {

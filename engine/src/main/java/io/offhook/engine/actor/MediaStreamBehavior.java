@@ -255,15 +255,14 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
         int rate = to.agreement().codec().sampleRate();
         Recording started = new Recording(
                 record.file(),
-                self -> Recorder.start(
-                        () -> open(record), Recorder.Legs.RECEIVED, rate, engine.io(), done -> {
-                            Reply<Path> reply = self.reply;
-                            if (reply != null && done.error() != null) {
-                                reply.fail(done.error());
-                            } else if (reply != null) {
-                                reply.succeed(self.file);
-                            }
-                        }));
+                self -> Recorder.start(() -> open(record), Recorder.Legs.RECEIVED, rate, engine.io(), done -> {
+                    Reply<Path> reply = self.reply;
+                    if (reply != null && done.error() != null) {
+                        reply.fail(done.error());
+                    } else if (reply != null) {
+                        reply.succeed(self.file);
+                    }
+                }));
         recording = started;
         to.addTap(started.recorder);
     }

@@ -26,8 +26,7 @@ final class MediaStreams {
                 MediaSockets sockets = MediaSockets.open(engine, shard, record.peer(), record.owner());
                 return new MediaStreamBehavior(engine, shard, record, sockets, dialog);
             } catch (NetworkException e) {
-                dialog.tell(new Dialog.FromMedia(
-                        new MediaStream.Unavailable(String.valueOf(e.getMessage()))));
+                dialog.tell(new Dialog.FromMedia(new MediaStream.Unavailable(String.valueOf(e.getMessage()))));
                 return Behaviors.stopped();
             }
         }));

@@ -87,7 +87,9 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
 
     private Behavior<Command> dial(Dial dial) {
         if (memory.closing || !engine.admit()) {
-            refuse(dial.listener(), memory.closing ? "the account is closing" : "the engine's limit of calls is reached");
+            refuse(
+                    dial.listener(),
+                    memory.closing ? "the account is closing" : "the engine's limit of calls is reached");
             return this;
         }
         spawn(new DialogSetup.Outgoing(dial.target(), dial.options(), dial.program(), dial.listener(), dial.line()));
@@ -111,8 +113,8 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
     }
 
     private void spawn(DialogSetup setup) {
-        ActorRef<Dialog.Command> dialog = getContext().spawnAnonymous(
-                Dialog.create(engine, shard, account, setup), shard.props());
+        ActorRef<Dialog.Command> dialog =
+                getContext().spawnAnonymous(Dialog.create(engine, shard, account, setup), shard.props());
         if (memory.closing) {
             getContext().watch(dialog);
         }

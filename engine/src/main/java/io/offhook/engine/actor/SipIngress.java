@@ -54,6 +54,9 @@ final class SipIngress implements DatagramHandler {
         if (message instanceof SipResponse response) {
             MessageOwner owner = engine.owners().ofResponse(response);
             if (owner != null) {
+                if (owner.shard() >= 0 && owner.shard() != shard.shard().index()) {
+                    engine.arrivals().seen(source, shard.shard().index());
+                }
                 owner.deliver(response, source);
             } else if (!repeated(response, source)) {
                 shard.counters().strayResponses++;

@@ -61,9 +61,8 @@ public final class UserAgent extends AbstractBehavior<UserAgent.Command> {
             return this;
         }
         SipShard home = engine.shardOf(open.line.spec().aor().encode());
-        ActorRef<Account.Command> account = getContext()
-                .spawnAnonymous(
-                        Account.create(engine, home, open.line), home.props());
+        ActorRef<Account.Command> account =
+                getContext().spawnAnonymous(Account.create(engine, home, open.line), home.props());
         accounts.put(account, open.line);
         getContext().watch(account);
         return this;
