@@ -68,14 +68,14 @@ echo "starting both, warming up" >&2
 ours=$! && await "$port" "$ours"
 "${sipp[@]}" -sf "$scenarios/uas.xml" -p $((port + 1)) >"$work/$((port + 1)).log" 2>&1 </dev/null &
 theirs=$! && await $((port + 1)) "$theirs"
-warm=$((rate < 4000 ? 4000 : rate))
-sipp_calls "$port" "$warm" $((warm * 10)) # a JVM needs some ten thousand calls until its code is compiled
+for warm in 500 1500 4000; do sipp_calls "$port" "$warm" $((warm * 6)); done # a JVM compiles what runs some ten thousand times
 sipp_calls $((port + 1)) "$rate" "$rate"
 
 printf '\nWho answers: %s calls/s of SIPp for %s s, %s rounds each, in turn\n' "$rate" "$seconds" "$rounds"
 row "" calls failed retrans. "CPU us/call"
 round() { # name, port, pid
     local before done_calls used
+    kill -0 "$3" 2>/dev/null || fail "$1 has ended: $(tail -n 5 "$work/$2.log")"
     before=$(cpu "$3")
     sipp_calls "$2" "$rate" $((rate * seconds))
     done_calls=$(counter 'SuccessfulCall(C)')
@@ -91,7 +91,7 @@ a=$(median "$work/offhook-answer.cost") b=$(median "$work/sipp-uas.cost")
 echo "median: offhook $a us, SIPp $b us, ratio $(per "$a" "$b")"
 end "$ours" && ours=''
 
-few=$((rate * seconds)) many=$((rate * seconds * 4))
+few=$((rate * seconds * 2)) many=$((rate * seconds * 4))
 printf '\nWho calls: %s calls/s to a SIPp that answers; CPU of (%s calls - %s calls) / %s, so without start and warm-up\n' \
     "$rate" "$many" "$few" $((many - few))
 row "" calls failed retrans. "CPU us/call"

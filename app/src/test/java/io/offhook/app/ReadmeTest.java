@@ -210,10 +210,14 @@ class ReadmeTest {
                 .toList();
     }
 
+    private static Stream<String> words(String command) {
+        return Pattern.compile(" +").splitAsStream(command);
+    }
+
     @ParameterizedTest
     @MethodSource("commands")
     void everyCommandIsUnderstood(String command) {
-        String[] words = command.substring("app/offhook ".length()).split(" +");
+        String[] words = words(command).skip(1).toArray(String[]::new);
 
         CommandLine.ParseResult parsed = OffhookCommand.commandLine().parseArgs(words);
 
@@ -222,7 +226,8 @@ class ReadmeTest {
 
     @Test
     void everyVerbIsShown() throws IOException {
-        assertThat(commands().stream().map(command -> command.split(" ")[1]))
+        assertThat(commands().stream()
+                        .map(command -> words(command).skip(1).findFirst().orElseThrow()))
                 .contains("demo", "call", "answer", "register", "options");
     }
 
