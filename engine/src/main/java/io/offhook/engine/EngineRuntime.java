@@ -207,6 +207,7 @@ final class EngineRuntime {
 
     void open(Account account) {
         accounts.add(account);
+        context.enter(account.line());
         userAgent.tell(new UserAgent.Open(account.line()));
     }
 

@@ -57,6 +57,7 @@ public final class UserAgent extends AbstractBehavior<UserAgent.Command> {
 
     private Behavior<Command> open(Open open) {
         if (closing != null) {
+            engine.accounts().leave(open.line);
             open.line.close();
             return this;
         }
@@ -81,6 +82,7 @@ public final class UserAgent extends AbstractBehavior<UserAgent.Command> {
     private Behavior<Command> gone(Terminated signal) {
         AccountLine line = accounts.remove(signal.getRef().<Account.Command>unsafeUpcast());
         if (line != null) {
+            engine.accounts().leave(line);
             line.close();
         }
         return stopWhenEmpty();
