@@ -8,13 +8,16 @@ import io.offhook.engine.CallStatistics;
 import io.offhook.engine.Engine;
 import io.offhook.engine.EngineConfig;
 import io.offhook.sip.dialog.EndCause;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +112,7 @@ class BaresipInteropTest {
     private void oneOfThreeIsClean(String codecs, TalkingCall talking) throws Exception {
         AssertionError last = null;
         for (int attempt = 0; attempt < 3; attempt++) {
+            forgetDumps();
             try (Baresip baresip = baresip(codecs, "bob")) {
                 talking.run(baresip);
                 compare(baresip);
@@ -120,12 +124,23 @@ class BaresipInteropTest {
         throw last;
     }
 
+    private void forgetDumps() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(f -> f.getFileName().toString().startsWith("dump-"))
+                    .toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"'pcmu,pcma', PCMU", "'pcma,pcmu', PCMA"})
     void itCallsUsAndSpeechArrivesBothWays(String codecs, String codec) throws Exception {
         List<CompletableFuture<Call>> taken = new CopyOnWriteArrayList<>();
         taken.add(new CompletableFuture<>());
-        engine.account(alice()).onAnswered(call -> taken.get(taken.size() - 1).complete(call)).open();
+        engine.account(alice())
+                .onAnswered(call -> taken.get(taken.size() - 1).complete(call))
+                .open();
         oneOfThreeIsClean(codecs, baresip -> {
             taken.add(new CompletableFuture<>());
             baresip.dial(aliceAtHerPort());

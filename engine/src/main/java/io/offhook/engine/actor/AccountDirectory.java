@@ -15,7 +15,9 @@ final class AccountDirectory {
 
     /** Enters an account under a Contact user: its own where that is free, else that with a number. */
     void enter(AccountLine line) {
-        String own = line.spec().aor().user() == null ? "anonymous" : line.spec().aor().user();
+        String own = line.spec().aor().user() == null
+                ? "anonymous"
+                : line.spec().aor().user();
         String user = own;
         for (int n = 2; byUser.putIfAbsent(user, line) != null; n++) {
             user = own + "-" + n;

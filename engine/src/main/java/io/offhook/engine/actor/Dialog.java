@@ -6,6 +6,7 @@ import io.offhook.engine.CallStatistics;
 import io.offhook.engine.shard.ActorGuard;
 import io.offhook.media.stream.AudioSink;
 import io.offhook.media.stream.AudioSource;
+import io.offhook.media.stream.MediaGraph;
 import io.offhook.sip.dialog.EndCause;
 import io.offhook.sip.message.SipMessage;
 import java.net.InetSocketAddress;
@@ -58,6 +59,9 @@ public final class Dialog {
 
     /** Take every frame to say from {@code source}, on the shard. */
     public record Speak(AudioSource source, Reply<Void> reply) implements Command {}
+
+    /** Run the stream through a graph of Akka Streams, inside the shard's media host; {@code materialised} gets what it materialises. */
+    public record Attach<M>(MediaGraph<M> graph, Reply<M> materialised) implements Command {}
 
     /** How it stands. */
     public record GetStatistics(Reply<CallStatistics> reply) implements Command {}

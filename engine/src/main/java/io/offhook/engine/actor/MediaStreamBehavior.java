@@ -113,6 +113,9 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
         } else if (command instanceof MediaStream.Listen listen) {
             to.setSink(listen.sink());
             Reply.done(listen.reply());
+        } else if (command instanceof MediaStream.Attach<?> attach) {
+            finishPlaying();
+            attach(to, attach);
         } else if (command instanceof MediaStream.Speak speak) {
             finishPlaying();
             to.setSource(speak.source());
@@ -222,6 +225,10 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
         if (over != null) {
             Reply.done(over.reply());
         }
+    }
+
+    private static <M> void attach(RtpStream to, MediaStream.Attach<M> attach) {
+        to.attach(attach.graph(), attach.materialised()::succeed);
     }
 
     private void sendDigits(RtpStream to, MediaStream.SendDigits digits) {

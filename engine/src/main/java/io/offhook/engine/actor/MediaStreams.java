@@ -78,6 +78,8 @@ final class MediaStreams {
             reply = digits.reply();
         } else if (command instanceof MediaStream.Listen listen) {
             reply = listen.reply();
+        } else if (command instanceof MediaStream.Attach<?> attach) {
+            reply = attach.materialised();
         } else if (command instanceof MediaStream.Speak speak) {
             reply = speak.reply();
         }

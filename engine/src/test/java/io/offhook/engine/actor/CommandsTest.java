@@ -17,6 +17,7 @@ import io.offhook.engine.EngineConfig;
 import io.offhook.engine.EngineSetup;
 import io.offhook.media.stream.AudioSink;
 import io.offhook.media.stream.AudioSource;
+import io.offhook.media.stream.MediaGraph;
 import io.offhook.sdp.AudioAgreement;
 import io.offhook.sip.codec.Decoded;
 import io.offhook.sip.codec.SipCodec;
@@ -95,6 +96,7 @@ class CommandsTest {
         values.put(MediaProgram.class, new MediaProgram.Silence());
         values.put(AudioSink.class, (AudioSink) (samples, offset, length) -> {});
         values.put(AudioSource.class, (AudioSource) (samples, offset, length) -> 0);
+        values.put(MediaGraph.class, MediaGraph.echo());
         values.put(List.class, List.of(new byte[20]));
         values.put(EndCause.class, new EndCause.LocalHangup(null));
         values.put(MediaStream.Event.class, new MediaStream.Digit('1', Duration.ZERO));
