@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An identity that makes and takes calls: an address-of-record, its credentials and its binding at a registrar. Made by {@link Engine#account}.
@@ -20,6 +21,7 @@ public final class Account {
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final PendingReplies replies;
     private final AccountLine line;
+    private @Nullable CompletableFuture<Void> closed;
 
     Account(Engine engine, String aor, Function<Account, AccountSpec> spec) {
         this.engine = engine;
@@ -92,10 +94,19 @@ public final class Account {
     }
 
     /** Hangs up all its calls, removes its binding and is gone. Completes when nothing of it is alive. */
-    public CompletableFuture<Void> close() {
+    public synchronized CompletableFuture<Void> close() {
+        CompletableFuture<Void> before = closed;
+        if (before != null) {
+            return before.copy();
+        }
         PendingReplies.FutureReply<Void> reply = replies.open();
         line.close(reply);
-        return reply.future.thenRun(this::loseCalls);
+        CompletableFuture<Void> end = reply.future.thenRun(() -> {
+            replies.close(new IllegalStateException("the account is closed"));
+            loseCalls();
+        });
+        closed = end;
+        return end.copy();
     }
 
     AccountLine line() {

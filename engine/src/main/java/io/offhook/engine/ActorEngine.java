@@ -1,10 +1,14 @@
 package io.offhook.engine;
 
 import akka.actor.typed.ActorSystem;
+import akka.stream.javadsl.Flow;
 import io.offhook.engine.actor.DialogLine;
 import io.offhook.engine.actor.DialogListener;
 import io.offhook.engine.actor.IncomingPolicy;
 import io.offhook.engine.actor.MediaProgram;
+import io.offhook.media.audio.AudioFrame;
+import io.offhook.media.stream.MediaGraph;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The engine's door for Akka users, load tests and simulations: an actor system of the caller's, what lies under the engine, and calls whose events are
@@ -34,6 +38,17 @@ public final class ActorEngine {
     /** Decides about an account's incoming calls on the shard. */
     public static AccountBuilder policy(AccountBuilder builder, IncomingPolicy policy) {
         return builder.policy(policy);
+    }
+
+    /**
+     * Runs a call's audio through a flow of the caller's own: it takes what is heard, frame by frame, and gives what is said, one frame a tick of the media
+     * clock, which paces and back-pressures it. The flow runs fused inside the shard's media host, so it must not block; give blocking stages an
+     * {@code async()} island with a dispatcher of its own. A flow that throws ends this call's audio, and no other's.
+     *
+     * @return completes, on the callback executor, with what the flow materialises; fails when the call has no audio
+     */
+    public static <M> CompletableFuture<M> flow(Call call, Flow<AudioFrame, AudioFrame, M> flow) {
+        return call.attach(MediaGraph.joining(flow));
     }
 
     /** Places a call that says {@code program} once it is answered; {@code listener} hears of it on its shard. */

@@ -7,6 +7,7 @@ import io.offhook.engine.actor.MediaProgram;
 import io.offhook.engine.actor.Reply;
 import io.offhook.media.audio.WavFormatException;
 import io.offhook.media.stream.AudioPipe;
+import io.offhook.media.stream.MediaGraph;
 import io.offhook.sip.dialog.EndCause;
 import io.offhook.sip.message.CallId;
 import java.io.IOException;
@@ -160,6 +161,10 @@ public final class Call {
     /** Counters and quality as they stand. */
     public CompletableFuture<CallStatistics> statistics() {
         return ask(Dialog.GetStatistics::new);
+    }
+
+    <M> CompletableFuture<M> attach(MediaGraph<M> graph) {
+        return ask(reply -> new Dialog.Attach<>(graph, reply));
     }
 
     void ring() {

@@ -207,6 +207,7 @@ final class EngineRuntime {
 
     void open(Account account) {
         accounts.add(account);
+        context.enter(account.line());
         userAgent.tell(new UserAgent.Open(account.line()));
     }
 
@@ -258,10 +259,7 @@ final class EngineRuntime {
             }
         }));
         if (!await(quiet, CLOSING)) {
-            log.warn(
-                    "Not everybody answered our goodbyes within {}: {} things are cut off",
-                    CLOSING,
-                    ledger().size());
+            log.warn("Not everybody answered our goodbyes within {}: {} things are cut off", CLOSING, ledger().size());
         }
         userAgent.tell(UserAgent.Abort.INSTANCE);
         hosts.forEach(host -> host.tell(ShardMedia.Command.STOP));
@@ -330,7 +328,11 @@ final class EngineRuntime {
             try {
                 executor.execute(task);
             } catch (java.util.concurrent.RejectedExecutionException e) {
-                log.debug("A callback came after the end", e);
+                if (owned != null && owned.isShutdown()) {
+                    task.run(); // after the end, with no shard left: whoever still asks is answered on his own thread
+                } else {
+                    log.warn("The executor for callbacks refused one", e);
+                }
             }
         }
 

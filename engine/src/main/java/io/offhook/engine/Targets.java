@@ -10,10 +10,14 @@ final class Targets {
     /** A sip: URI, or a user of the domain of {@code home}. */
     static SipUri uri(String text, @Nullable SipUri home) {
         String full = text.trim();
+        boolean otherScheme = false;
         if (!full.startsWith("sip:") && !full.startsWith("sips:")) {
-            full = "sip:" + (home == null || full.indexOf('@') >= 0 ? full : full + "@" + hostPort(home));
+            int at = full.indexOf('@');
+            // A colon in a user is another scheme (tel:, http:), or a password, which has no business here.
+            otherScheme = (home != null || at >= 0) && full.lastIndexOf(':', at < 0 ? full.length() : at) >= 0;
+            full = "sip:" + (home == null || at >= 0 ? full : full + "@" + hostPort(home));
         }
-        SipUri uri = SipUri.parse(full);
+        SipUri uri = otherScheme ? null : SipUri.parse(full);
         if (uri == null) {
             throw new IllegalArgumentException("not a SIP address: \"" + text + "\" (expected sip:user@host)");
         }

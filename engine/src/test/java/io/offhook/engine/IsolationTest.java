@@ -53,7 +53,7 @@ class IsolationTest {
         final Ear ear = new Ear();
         final Ear peerEar = new Ear();
         final DialogLine line = new DialogLine();
-        final DialogLine peerLine = new DialogLine();
+        DialogLine peerLine = new DialogLine();
         final CompletableFuture<DialogEvent.Ended> ended = new CompletableFuture<>();
         final CompletableFuture<DialogEvent.Ended> peerEnded = new CompletableFuture<>();
         final CompletableFuture<Void> answered = new CompletableFuture<>();
@@ -85,26 +85,31 @@ class IsolationTest {
                 Loopback.CONFIG, EngineSetup.plain().withChaos(sniper).withFaults(faults::add));
         alice = caller.account("sip:alice@127.0.0.1").open();
         for (int i = 0; i < CALLS; i++) {
-            alive.add(call("b" + i));
+            alive.add(account("b" + i));
         }
+        Loopback.opened(callee, CALLS);
+        alive.forEach(this::dial);
         alive.forEach(pair -> get(pair.answered));
         everybodyHears();
     }
 
-    private Pair call(String user) {
+    private Pair account(String user) {
         Pair pair = new Pair("sip:" + user + "@127.0.0.1");
         ActorEngine.policy(
                         callee.account(pair.account),
                         invite -> new io.offhook.engine.actor.IncomingPolicy.Accept(
                                 new MediaProgram.Live(pair.voice, pair.ear), pair::hear, pair.line))
                 .open();
-        ActorEngine.dial(
+        return pair;
+    }
+
+    private void dial(Pair pair) {
+        pair.peerLine = ActorEngine.dial(
                 alice,
-                Loopback.uri(callee, user),
+                Loopback.uri(callee, pair.account.substring(4, pair.account.indexOf('@'))),
                 CallOptions.none(),
                 new MediaProgram.Live(new Voice(1_000), pair.peerEar),
                 pair::peerHear);
-        return pair;
     }
 
     /** Ten more frames at both ends of every call that should be alive, and not a packet missing. */
@@ -119,6 +124,7 @@ class IsolationTest {
             assertThat(pair.ended).as(pair.account).isNotDone();
             assertThat(pair.peerEnded).as(pair.account).isNotDone();
             assertThat(statistics(pair.line).lost()).as(pair.account).isZero();
+            assertThat(statistics(pair.peerLine).lost()).as(pair.account).isZero();
         }
         EngineStatistics there = get(callee.statistics());
         EngineStatistics here = get(caller.statistics());
@@ -156,7 +162,8 @@ class IsolationTest {
 
     private void fellAlone(Pair victim, Throwable error) {
         assertThat(get(victim.peerEnded).cause()).isInstanceOf(EndCause.RemoteHangup.class);
-        assertThat(get(victim.ended).cause().toString()).contains(error.getClass().getSimpleName());
+        assertThat(get(victim.ended).cause().toString())
+                .contains(error.getClass().getSimpleName());
         assertThat(faults).extracting(Fault::cause).contains(error);
         everybodyHears();
     }
@@ -217,11 +224,7 @@ class IsolationTest {
     void anAccountThatFallsKeepsItsCallAndGoesOn(Throwable error) {
         faults.clear();
         Pair pair = alive.get(0);
-        sniper.aim(
-                Chaos.Victim.ACCOUNT,
-                pair.account,
-                io.offhook.engine.actor.Account.Command.class,
-                error);
+        sniper.aim(Chaos.Victim.ACCOUNT, pair.account, io.offhook.engine.actor.Account.Command.class, error);
         CompletableFuture<Integer> lost = alice.options(Loopback.uri(callee, "b0"));
 
         // The first OPTIONS dies with the account's actor; its repeat (timer E) or a new one reaches the restarted one.
@@ -240,15 +243,17 @@ class IsolationTest {
         CompletableFuture<IncomingCall> taken = new CompletableFuture<>();
         Account waiting =
                 callee.account("sip:waiting@127.0.0.1").onCall(taken::complete).open();
+        Loopback.opened(callee, CALLS + 1);
         Call call = alice.dial(Loopback.uri(callee, "waiting"));
         IncomingCall incoming = get(taken);
         sniper.aim(Chaos.Victim.DIALOG, "sip:waiting@127.0.0.1", Dialog.Ring.class, error);
 
         incoming.ring();
 
-        assertThat(get(call.ended())).isInstanceOfSatisfying(EndCause.Rejected.class, rejected -> assertThat(
-                        rejected.status())
-                .isEqualTo(500));
+        assertThat(get(call.ended()))
+                .isInstanceOfSatisfying(
+                        EndCause.Rejected.class,
+                        rejected -> assertThat(rejected.status()).isEqualTo(500));
         assertThat(get(incoming.call().ended())).isInstanceOf(EndCause.InternalError.class);
         assertThat(faults).extracting(Fault::cause).contains(error);
         get(waiting.close());
@@ -265,6 +270,7 @@ class IsolationTest {
                 })
                 .open();
 
+        Loopback.opened(callee, CALLS + 1);
         assertThatThrownBy(() -> get(alice.call(Loopback.uri(callee, "bad")))).hasMessageContaining("500");
 
         assertThat(faults).extracting(Fault::cause).contains(error);
@@ -286,12 +292,12 @@ class IsolationTest {
                                 },
                                 new DialogLine()))
                 .open();
-        ActorEngine.dial(
-                alice, Loopback.uri(callee, "bad"), CallOptions.none(), new MediaProgram.Silence(), event -> {
-                    if (event instanceof DialogEvent.Ended over) {
-                        peer.complete(over);
-                    }
-                });
+        Loopback.opened(callee, CALLS + 1);
+        ActorEngine.dial(alice, Loopback.uri(callee, "bad"), CallOptions.none(), new MediaProgram.Silence(), event -> {
+            if (event instanceof DialogEvent.Ended over) {
+                peer.complete(over);
+            }
+        });
 
         assertThat(get(peer).cause()).isInstanceOf(EndCause.RemoteHangup.class);
         assertThat(faults).extracting(Fault::cause).contains(error);

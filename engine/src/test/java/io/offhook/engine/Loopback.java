@@ -31,6 +31,16 @@ final class Loopback {
         return "sip:" + user + "@127.0.0.1:" + engine.addresses().get(0).getPort();
     }
 
+    /** Waits until an engine has so many accounts: opening one returns before it can be called. */
+    static void opened(Engine engine, int accounts) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        while (get(engine.statistics()).accounts() != accounts) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("no " + accounts + " accounts within " + SECONDS + " s");
+            }
+        }
+    }
+
     static <T> T get(CompletableFuture<T> future) {
         try {
             return future.get(SECONDS, TimeUnit.SECONDS);

@@ -137,7 +137,9 @@ final class Baresip implements AutoCloseable {
 
     /** How many events of this type it told. */
     long count(String type) {
-        return events.stream().filter(event -> event.contains("\"type\":\"" + type + "\"")).count();
+        return events.stream()
+                .filter(event -> event.contains("\"type\":\"" + type + "\""))
+                .count();
     }
 
     /** The digits that it heard, in order. */
@@ -164,7 +166,8 @@ final class Baresip implements AutoCloseable {
 
     private Path dump(String ending) {
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> dumps = files.filter(f -> f.getFileName().toString().endsWith(ending)).toList();
+            List<Path> dumps = files.filter(f -> f.getFileName().toString().endsWith(ending))
+                    .toList();
             if (dumps.size() != 1) {
                 throw new AssertionError("one dump " + ending + " expected, not " + dumps);
             }

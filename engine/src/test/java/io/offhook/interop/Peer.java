@@ -36,7 +36,8 @@ final class Peer implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(output.toFile());
             builder.environment().put("TERM", "dumb");
             builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
@@ -102,7 +103,8 @@ final class Peer implements AutoCloseable {
             Path file = Path.of("/proc", Long.toString(process.pid()), "net", table);
             try {
                 for (String line : Files.readAllLines(file)) {
-                    // "  sl  local_address rem_address st ...": the local address ends at the first blank behind the colon.
+                    // "  sl  local_address rem_address st ...": the local address ends at the first blank behind the
+                    // colon.
                     int at = line.indexOf(local);
                     if (at > 0 && at < 48 && line.contains(state)) {
                         return true;

@@ -64,7 +64,8 @@ final class Sipp implements AutoCloseable {
     void succeeds() {
         int exit = peer.exit(LONGEST);
         if (exit != 0) {
-            throw new AssertionError("SIPp ended with " + exit + " (0: all calls as in the scenario, 1: some not)\n" + read("errors.log"));
+            throw new AssertionError("SIPp ended with " + exit + " (0: all calls as in the scenario, 1: some not)\n"
+                    + read("errors.log"));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.offhook.engine.ActorEngine;
 import io.offhook.engine.Call;
 import io.offhook.engine.CallEvent;
+import io.offhook.engine.CallStatistics;
 import io.offhook.engine.Engine;
 import io.offhook.engine.EngineConfig;
 import io.offhook.engine.EngineSetup;
@@ -14,6 +15,7 @@ import io.offhook.sip.dialog.EndCause;
 import io.offhook.sip.dialog.Party;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** SIPp places calls to an engine: the basic call in number, and the corners one by one. */
 @Interop
 class SippCallsUsInteropTest {
+    private static final InetSocketAddress LOOPBACK = new InetSocketAddress("127.0.0.1", 0);
+
     private final Wire wire = new Wire();
     private final CompletableFuture<EndCause> ended = new CompletableFuture<>();
 
@@ -43,8 +47,14 @@ class SippCallsUsInteropTest {
 
     @BeforeEach
     void start() {
-        EngineConfig config =
-                EngineConfig.load().withListen(new InetSocketAddress("127.0.0.1", 0)).withShards(1).withoutMedia();
+        start(config());
+    }
+
+    private static EngineConfig config() {
+        return EngineConfig.load().withListen(LOOPBACK).withShards(1).withoutMedia();
+    }
+
+    private void start(EngineConfig config) {
         engine = ActorEngine.start(config, EngineSetup.plain().withTap(wire));
     }
 
@@ -199,7 +209,9 @@ class SippCallsUsInteropTest {
 
         assertThat(ended()).isInstanceOf(EndCause.RemoteHangup.class);
         assertThat(wire.count("< BYE")).isEqualTo(2);
-        assertThat(wire.count("> 200 BYE")).as("the actor's own; the repeat is the lingering transaction's").isEqualTo(1);
+        assertThat(wire.count("> 200 BYE"))
+                .as("the actor's own; the repeat is the lingering transaction's")
+                .isEqualTo(1);
     }
 
     @Test
@@ -212,5 +224,76 @@ class SippCallsUsInteropTest {
 
         assertThat(ended()).isInstanceOf(EndCause.LocalHangup.class);
         assertThat(wire.count("> BYE")).isEqualTo(1);
+    }
+
+    @Test
+    void aCallerThatNeverAcknowledgesIsHungUp() throws Exception {
+        engine.close();
+        Duration t1 = Duration.ofMillis(20);
+        start(config().withSip(sip ->
+                new EngineConfig.Sip(t1, sip.t2(), sip.t4(), sip.ringTimeout(), sip.dscp(), sip.maxDatagram())));
+        bob(IncomingCall::answer);
+
+        try (Sipp sipp = sipp("uac-never-acks", 1, 1, "-nr")) {
+            sipp.succeeds();
+        }
+
+        assertThat(ended()).isEqualTo(new EndCause.TimedOut("ACK"));
+    }
+
+    @Test
+    void optionsAreAnsweredWithWhatWeCanDo() {
+        bob(IncomingCall::answer);
+
+        try (Sipp sipp = sipp("uac-options", 1, 1)) {
+            sipp.succeeds();
+        }
+    }
+
+    @Test
+    void compactHeadersMakeACall() throws Exception {
+        bob(IncomingCall::answer);
+
+        try (Sipp sipp = sipp("uac-compact", 1, 1)) {
+            sipp.succeeds();
+        }
+
+        assertThat(ended()).isInstanceOf(EndCause.RemoteHangup.class);
+    }
+
+    @Test
+    void nothingIsSentToAPeerThatHoldsUs() throws Exception {
+        engine.close();
+        start(EngineConfig.load().withListen(LOOPBACK).withShards(1));
+        CompletableFuture<Long> whenHeld = new CompletableFuture<>();
+        CompletableFuture<Long> whenResumed = new CompletableFuture<>();
+        CompletableFuture<Long> atEnd = new CompletableFuture<>();
+        bob(call -> {
+            call.call().onEvent(event -> {
+                if (event instanceof CallEvent.RemoteHeld held) {
+                    held.call().statistics().thenAccept(f -> whenHeld.complete(sent(f)));
+                } else if (event instanceof CallEvent.RemoteResumed resumed) {
+                    resumed.call().statistics().thenAccept(f -> whenResumed.complete(sent(f)));
+                } else if (event instanceof CallEvent.Ended over) {
+                    atEnd.complete(sent(over.statistics()));
+                }
+            });
+            call.answer();
+        });
+
+        try (Sipp sipp = sipp("uac-holds", 1, 1)) {
+            sipp.succeeds();
+        }
+
+        // 0.2 s of talk, 0.3 s on hold, 0.2 s of talk; one packet may have been on its way into either state.
+        long held = whenHeld.get(10, TimeUnit.SECONDS);
+        long resumed = whenResumed.get(10, TimeUnit.SECONDS);
+        assertThat(held).isPositive();
+        assertThat(resumed).isBetween(held, held + 2);
+        assertThat(atEnd.get(10, TimeUnit.SECONDS)).isGreaterThan(resumed + 2);
+    }
+
+    private static long sent(CallStatistics figures) {
+        return figures.media().orElseThrow().sent();
     }
 }

@@ -17,19 +17,25 @@ final class Speech {
     private static final int FRAME = RATE / 50;
     private static final int REACH = RATE / 5;
     private static final double GOOD_DB = 30;
+    /** A-law's coarse steps cost the quietest frames the 30 dB: 3 % of them as recorded (-6 dBFS), 1 % at -0.4 dBFS. */
+    private static final double GAIN = 1.9;
+
     private static final int MOST_MOVES = 6;
     /** Half of the frames of our few seconds of speech. */
     private static final int FEWEST_ACTIVE = 100;
 
     private Speech() {}
 
-    /** Writes the first seconds of a speaker to a file of its own. */
+    /** Writes the first seconds of a speaker to a file of its own, near full scale. */
     static Path of(String speaker, int seconds, Path file) throws Exception {
         Path whole = file.resolveSibling(file.getFileName() + ".whole");
         try (InputStream in = Speech.class.getResourceAsStream("/interop/speech/" + speaker + "-8k.wav")) {
             Files.copy(in, whole);
         }
         short[] samples = Arrays.copyOf(read(whole), seconds * RATE);
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (short) Math.max(-32_768, Math.min(32_767, Math.round(GAIN * samples[i])));
+        }
         try (WavWriter out = new WavWriter(SeekableOutput.file(file), RATE, 1)) {
             out.write(samples, 0, samples.length);
         }

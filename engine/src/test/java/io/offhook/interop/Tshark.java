@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Captures on the loopback interface and dissects what it caught. */
 final class Tshark implements AutoCloseable {
@@ -40,7 +41,8 @@ final class Tshark implements AutoCloseable {
         boolean started = Waiting.holds(Duration.ofSeconds(20), () -> Files.exists(file) || !capture.isAlive());
         if (!started || !capture.isAlive()) {
             capture.close();
-            Peers.absent("tshark cannot capture here: " + capture.output().trim());
+            String said = capture.output().lines().limit(2).collect(Collectors.joining(" "));
+            Peers.absent("tshark cannot capture here: " + said);
         }
         tshark = new Tshark(folder, file, capture);
         for (int port : sipPorts) {
@@ -52,7 +54,8 @@ final class Tshark implements AutoCloseable {
     /** Whether these words are in what was caught and written so far. */
     boolean has(String words) {
         try {
-            return Files.exists(file) && Files.readString(file, StandardCharsets.ISO_8859_1).contains(words);
+            return Files.exists(file)
+                    && Files.readString(file, StandardCharsets.ISO_8859_1).contains(words);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -66,6 +69,15 @@ final class Tshark implements AutoCloseable {
     /** The frames that a display filter lets through, one line each. */
     List<String> frames(String filter) {
         return run(List.of("-Y", filter));
+    }
+
+    /** Some fields of the frames that a display filter lets through. */
+    List<String[]> fields(String filter, String... names) {
+        List<String> words = new ArrayList<>(List.of("-Y", filter, "-T", "fields"));
+        for (String name : names) {
+            words.addAll(List.of("-e", name));
+        }
+        return run(words).stream().map(line -> line.split("\t", -1)).toList();
     }
 
     /** The table of RTP streams, one line each. */
@@ -84,7 +96,9 @@ final class Tshark implements AutoCloseable {
             throw new AssertionError("tshark failed: " + dissector.output());
         }
         // Run as root it says so on stderr, as a sentence of its own.
-        return dissector.output().lines()
+        return dissector
+                .output()
+                .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("Running as user"))
                 .toList();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.offhook.engine.Account;
 import io.offhook.engine.ActorEngine;
 import io.offhook.engine.Call;
+import io.offhook.engine.CallEvent;
 import io.offhook.engine.CallOptions;
 import io.offhook.engine.Engine;
 import io.offhook.engine.EngineConfig;
@@ -12,9 +13,12 @@ import io.offhook.engine.EngineSetup;
 import io.offhook.engine.EngineStatistics;
 import io.offhook.sip.dialog.EndCause;
 import io.offhook.sip.dialog.Party;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** An engine places calls to SIPp: the basic call in number, and the corners one by one. */
 @Interop
 class WeCallSippInteropTest {
+    private static final InetSocketAddress LOOPBACK = new InetSocketAddress("127.0.0.1", 0);
+
     private final Wire wire = new Wire();
 
     @TempDir
@@ -44,8 +50,14 @@ class WeCallSippInteropTest {
 
     @BeforeEach
     void start() {
-        EngineConfig config =
-                EngineConfig.load().withListen(new InetSocketAddress("127.0.0.1", 0)).withShards(1).withoutMedia();
+        start(config());
+    }
+
+    private static EngineConfig config() {
+        return EngineConfig.load().withListen(LOOPBACK).withShards(1).withoutMedia();
+    }
+
+    private void start(EngineConfig config) {
         engine = ActorEngine.start(config, EngineSetup.plain().withTap(wire));
         alice = engine.account("sip:alice@127.0.0.1").open();
     }
@@ -154,5 +166,73 @@ class WeCallSippInteropTest {
             assertThat(end(call)).isEqualTo(new EndCause.RemoteHangup("Q.850;cause=16;text=\"Normal call clearing\""));
             sipp.succeeds();
         }
+    }
+
+    @Test
+    void aSecondBranchThatAnswersIsHungUpAndTheFirstTalksOn() throws Exception {
+        try (Sipp sipp = sipp("uas-forks", 1, "-nr")) {
+            Call call = alice.call(at(sipp)).get(10, TimeUnit.SECONDS);
+            Waiting.until("the other branch has gone", Duration.ofSeconds(5), () -> wire.count("< 200 BYE") == 1);
+            assertThat(call.ended()).isNotDone();
+
+            assertThat(call.hangUp().get(10, TimeUnit.SECONDS)).isInstanceOf(EndCause.LocalHangup.class);
+            sipp.succeeds();
+        }
+    }
+
+    @Test
+    void aCancelWaitsForTheFirstSignOfLife() throws Exception {
+        try (Sipp sipp = sipp("uas-slow", 1)) {
+            Call call = alice.dial(at(sipp));
+            Waiting.until("the INVITE is out", Duration.ofSeconds(5), () -> wire.count("> INVITE") == 1);
+            EndCause cause = call.hangUp().get(10, TimeUnit.SECONDS);
+
+            assertThat(cause).isEqualTo(new EndCause.Cancelled(Party.LOCAL, null));
+            sipp.succeeds();
+        }
+        assertThat(wire.toString()).containsSubsequence("< 180 INVITE", "> CANCEL", "> ACK");
+    }
+
+    @Test
+    void earlyMediaLeadsToACall() throws Exception {
+        List<Integer> provisional = new CopyOnWriteArrayList<>();
+        try (Sipp sipp = sipp("uas-early-media", 1)) {
+            Call call = alice.dial(at(sipp));
+            call.onEvent(event -> {
+                if (event instanceof CallEvent.Ringing ringing) {
+                    provisional.add(ringing.status());
+                }
+            });
+            call.answered().get(10, TimeUnit.SECONDS);
+
+            assertThat(call.hangUp().get(10, TimeUnit.SECONDS)).isInstanceOf(EndCause.LocalHangup.class);
+            sipp.succeeds();
+        }
+        assertThat(provisional).containsExactly(183);
+    }
+
+    @Test
+    void anAnswerWithoutAudioIsAcknowledgedAndHungUp() throws Exception {
+        try (Sipp sipp = sipp("uas-mute", 1)) {
+            Call call = alice.dial(at(sipp));
+
+            assertThat(end(call)).isInstanceOf(EndCause.MediaFailure.class);
+            sipp.succeeds();
+        }
+    }
+
+    @Test
+    void whoNeverAnswersIsGivenUp() throws Exception {
+        engine.close();
+        Duration t1 = Duration.ofMillis(20);
+        start(config().withSip(sip ->
+                new EngineConfig.Sip(t1, sip.t2(), sip.t4(), sip.ringTimeout(), sip.dscp(), sip.maxDatagram())));
+        try (DatagramSocket deaf = new DatagramSocket(LOOPBACK)) {
+            Call call = alice.dial("sip:bob@127.0.0.1:" + deaf.getLocalPort());
+
+            assertThat(end(call)).isEqualTo(new EndCause.TimedOut("INVITE"));
+        }
+        // At 0, 1, 3, 7, 15, 31 and, if timers of 20 ms are exact enough, 63 times T1 (RFC 3261 section 17.1.1.2).
+        assertThat(wire.count("> INVITE")).isBetween(6L, 7L);
     }
 }

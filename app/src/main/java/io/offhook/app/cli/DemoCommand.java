@@ -107,7 +107,8 @@ final class DemoCommand implements java.util.concurrent.Callable<Integer> {
         DemoResult result;
         try {
             if (!cold) {
-                err.println("offhook demo: warming up for some seconds, so that the figures are the engine's and not the compiler's");
+                err.println(
+                        "offhook demo: warming up for some seconds, so that the figures are the engine's and not the compiler's");
                 err.flush();
                 Demo.rehearse(shards, interruption::requested);
             }

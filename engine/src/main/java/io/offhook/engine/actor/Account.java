@@ -53,12 +53,13 @@ public final class Account {
      */
     public static Behavior<Command> create(EngineContext engine, SipShard home, AccountLine line) {
         return Behaviors.setup(context -> {
-            AccountParts parts = AccountParts.spawn(context, engine, line.spec());
+            AccountParts parts = AccountParts.spawn(context, engine, line);
             line.attach(parts.ports());
             AccountBehavior.Waiting waiting = new AccountBehavior.Waiting();
             return Behaviors.<Command>supervise(ActorGuard.failing(
                             engine::fault,
-                            Behaviors.withTimers(timers -> new AccountBehavior(context, timers, engine, home, parts, waiting))))
+                            Behaviors.withTimers(timers ->
+                                    new AccountBehavior(context, timers, engine, home, parts, line, waiting))))
                     .onFailure(
                             Throwable.class,
                             SupervisorStrategy.restart()

@@ -23,6 +23,7 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
     private final EngineContext engine;
     private final SipShard shard;
     private final AccountParts parts;
+    private final AccountLine line;
     private final Pings pings;
     private final List<Reply<Void>> registering;
     private final List<Reply<Void>> unregistering;
@@ -41,11 +42,13 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
             EngineContext engine,
             SipShard shard,
             AccountParts parts,
+            AccountLine line,
             Waiting waiting) {
         this.context = context;
         this.engine = engine;
         this.shard = shard;
         this.parts = parts;
+        this.line = line;
         this.registering = waiting.registering();
         this.unregistering = waiting.unregistering();
         this.closing = waiting.closing();
@@ -104,6 +107,7 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
         if (signal instanceof PostStop) {
             pings.close();
             parts.release();
+            line.close(); // who asks from now on is told at once
             drain(registering, new IllegalStateException("the account is closed"));
             drain(unregistering, null);
             drain(closing, null);

@@ -14,10 +14,11 @@ public final class AccountLine {
     private final AccountSpec spec;
     private @Nullable List<Words> waiting = new ArrayList<>(2);
     private volatile @Nullable AccountPorts ports;
+    private volatile String contactUser = "";
     private volatile boolean closed;
 
     /** What is to be said to the account, or, with null, to nobody any more. */
-    private interface Words {
+    interface Words {
         void say(@Nullable AccountPorts to);
     }
 
@@ -88,7 +89,17 @@ public final class AccountLine {
         });
     }
 
-    private void say(Words words) {
+    void entered(String user) {
+        contactUser = user;
+    }
+
+    /** The user of our Contact, by which requests find the account. */
+    String contactUser() {
+        return contactUser;
+    }
+
+    /** Does something with the account's actors, at once or when they live; with null when they live no more. */
+    void say(Words words) {
         AccountPorts to = ports;
         if (to == null || closed) {
             synchronized (this) {

@@ -25,26 +25,26 @@ public final class AccountParts {
     private final List<String> routes;
     private final List<ActorRef<ShardCalls.Command>> calls = new ArrayList<>();
     private final AccountPorts ports;
-    private final String contactUser;
+    private final AccountLine line;
     private @Nullable ActorRef<Registration.Command> registration;
 
-    private AccountParts(ActorContext<Account.Command> context, EngineContext engine, AccountSpec spec) {
+    private AccountParts(ActorContext<Account.Command> context, EngineContext engine, AccountLine line) {
+        AccountSpec spec = line.spec();
+        this.line = line;
         this.engine = engine;
         this.spec = spec;
         this.name = spec.aor().encode();
         this.from = new NameAddress(spec.displayName().orElse(null), name, Parameters.NONE).encode();
         this.routes = spec.proxy().map(AccountParts::route).map(List::of).orElse(List.of());
         this.ports = new AccountPorts(engine, context.getSelf(), calls);
-        this.contactUser = engine.accounts().claim(spec, user -> new AccountDirectory.Entry(spec, user, ports));
         for (SipShard shard : engine.shards()) {
-            calls.add(context.spawnAnonymous(
-                    ShardCalls.create(engine, shard, this), shard.props()));
+            calls.add(context.spawnAnonymous(ShardCalls.create(engine, shard, this), shard.props()));
         }
     }
 
-    /** Spawns an account's lasting children and enters it into the directory. */
-    static AccountParts spawn(ActorContext<Account.Command> context, EngineContext engine, AccountSpec spec) {
-        return new AccountParts(context, engine, spec);
+    /** Spawns an account's lasting children. */
+    static AccountParts spawn(ActorContext<Account.Command> context, EngineContext engine, AccountLine line) {
+        return new AccountParts(context, engine, line);
     }
 
     AccountSpec spec() {
@@ -57,7 +57,7 @@ public final class AccountParts {
     }
 
     String contactUser() {
-        return contactUser;
+        return line.contactUser();
     }
 
     AccountPorts ports() {
@@ -95,8 +95,7 @@ public final class AccountParts {
         if (registration == null) {
             ActorRef<RegistrationEvent> listener =
                     context.messageAdapter(RegistrationEvent.class, Account.FromRegistration::new);
-            registration = context.spawnAnonymous(
-                    Registration.create(engine, shard, this, listener), shard.props());
+            registration = context.spawnAnonymous(Registration.create(engine, shard, this, listener), shard.props());
         }
         return registration;
     }
@@ -130,7 +129,7 @@ public final class AccountParts {
 
     /** The account is gone: nobody finds it any more. */
     void release() {
-        engine.accounts().release(contactUser);
+        engine.accounts().leave(line);
     }
 
     private static String route(SipUri proxy) {

@@ -6,6 +6,7 @@ import io.offhook.engine.CallStatistics;
 import io.offhook.engine.shard.ActorGuard;
 import io.offhook.media.stream.AudioSink;
 import io.offhook.media.stream.AudioSource;
+import io.offhook.media.stream.MediaGraph;
 import io.offhook.sip.dialog.EndCause;
 import io.offhook.sip.message.SipMessage;
 import java.net.InetSocketAddress;
@@ -59,6 +60,9 @@ public final class Dialog {
     /** Take every frame to say from {@code source}, on the shard. */
     public record Speak(AudioSource source, Reply<Void> reply) implements Command {}
 
+    /** Run the stream through a graph of Akka Streams, inside the shard's media host; {@code materialised} gets what it materialises. */
+    public record Attach<M>(MediaGraph<M> graph, Reply<M> materialised) implements Command {}
+
     /** How it stands. */
     public record GetStatistics(Reply<CallStatistics> reply) implements Command {}
 
@@ -84,7 +88,6 @@ public final class Dialog {
             EngineContext engine, SipShard shard, AccountParts account, DialogSetup setup) {
         DialogPlace place = new DialogPlace(engine, shard, account);
         DialogStart start = new DialogStart(place, setup);
-        return ActorGuard.stopping(
-                start::fault, Behaviors.setup(start::begin));
+        return ActorGuard.stopping(start::fault, Behaviors.setup(start::begin));
     }
 }

@@ -10,13 +10,13 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.offhook.engine.CallStatistics;
 import io.offhook.engine.shard.Fault;
-import io.offhook.sdp.AudioAgreement;
 import io.offhook.sdp.LocalEndpoint;
 import io.offhook.sip.auth.DigestAnswer;
 import io.offhook.sip.dialog.Body;
 import io.offhook.sip.dialog.EndCause;
 import io.offhook.sip.dialog.Invitation;
 import io.offhook.sip.dialog.InviteSession;
+import io.offhook.sip.dialog.Party;
 import io.offhook.sip.dialog.SessionEffect;
 import io.offhook.sip.dialog.SessionEffects;
 import io.offhook.sip.message.SipMessage;
@@ -24,7 +24,6 @@ import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
-    private final ActorContext<Dialog.Command> context;
     private final EngineContext engine;
     private final SipShard shard;
     private final AccountParts account;
@@ -46,20 +44,16 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     private final InviteSession session;
     private final DialogTimers timers;
     private final Hops hops;
-    private final Negotiation negotiation;
+    private final DialogMedia media;
     private final SessionEffects effects = new SessionEffects();
     private final DigitCollector digits = new DigitCollector();
     private final DialogListener listener;
 
-    private MediaProgram program;
     private DialogSetup.@Nullable Outgoing placing;
-    private @Nullable ActorRef<MediaStream.Command> media;
-    private @Nullable LocalEndpoint endpoint;
     private @Nullable InetSocketAddress source;
     private @Nullable ForkedSessions forks;
     private @Nullable ChallengeAnswers challenges;
     private boolean answering;
-    private boolean remoteHold;
     private boolean performing;
 
     private DialogBehavior(
@@ -69,17 +63,16 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             DialogListener listener,
             MediaProgram program,
             DialogStart start) {
-        this.context = context;
         this.engine = place.engine();
         this.shard = place.shard();
         this.account = place.account();
         this.session = session;
         this.listener = listener;
-        this.program = program;
-        this.negotiation = new Negotiation(engine.newOfferAnswer());
         this.record = DialogRecord.open(place, session, context.getSelf());
+        this.media = new DialogMedia(context, place, record, listener, program);
         ActorRef<Dialog.Command> self = context.getSelf();
-        this.timers = new DialogTimers((delayNs, timer) -> shard.shard().schedule(delayNs, () -> self.tell(new Dialog.Due(timer))));
+        this.timers = new DialogTimers(
+                (delayNs, timer) -> shard.shard().schedule(delayNs, () -> self.tell(new Dialog.Due(timer))));
         this.hops = new Hops(
                 shard.outbox(),
                 hop -> self.tell(new Dialog.Resolved(hop)),
@@ -98,14 +91,12 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
                 place.shard().point(place.account().contactUser(), hop.address()),
                 place.engine().timers(),
                 place.shard().identifiers());
-        DialogBehavior dialog =
-                new DialogBehavior(context, place, session, setup.listener(), setup.program(), start);
+        DialogBehavior dialog = new DialogBehavior(context, place, session, setup.listener(), setup.program(), start);
         dialog.placing = setup;
         dialog.hops.remember(hop.uri(), hop.address());
         dialog.record.peer(hop.address());
         setup.line().attach(context.getSelf(), session.callId());
-        dialog.openMedia();
-        LocalEndpoint local = dialog.endpoint;
+        LocalEndpoint local = dialog.media.open();
         if (local != null) {
             dialog.invite(setup, local);
         }
@@ -159,7 +150,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             fromMedia(from.event());
         } else if (command instanceof Dialog.Resolved resolved) {
             hops.resolved(resolved.hop());
-        } else if (!DialogCommands.handle(this, command)) {
+        } else if (!(command instanceof Dialog.Located) // of use before the birth only
+                && !DialogCommands.handle(this, command)) {
             return Behaviors.unhandled();
         }
         return settle();
@@ -206,7 +198,11 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     private Behavior<Dialog.Command> settle() {
         perform();
         timers.prune(this::awaits);
-        return session.isEnded() && (forks == null || forks.isEmpty()) ? Behaviors.stopped() : this;
+        if (!session.isEnded() || (forks != null && !forks.isEmpty())) {
+            return this;
+        }
+        record.leave();
+        return Behaviors.stopped();
     }
 
     private boolean awaits(int timer) {
@@ -249,7 +245,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         } else if (effect instanceof SessionEffect.Answered answered) {
             answered(answered);
         } else if (effect instanceof SessionEffect.Acked acked) {
-            acked(acked.body());
+            agreed(acked.body());
         } else if (effect instanceof SessionEffect.Challenged challenged) {
             challenged(challenged);
         } else if (effect instanceof SessionEffect.Reoffered reoffered) {
@@ -266,7 +262,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     }
 
     private void offered(@Nullable Body offer) {
-        if (offer != null && !negotiation.offered(offer)) {
+        if (offer != null && !media.offered(offer)) {
             session.reject(488, null, List.of(), now(), effects);
         }
     }
@@ -276,21 +272,18 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         if (answered.reinvite()) {
             return;
         }
-        if (!negotiation.answered(answered.body())) {
-            session.bye(new EndCause.MediaFailure(negotiation.problem()), now(), effects);
-            return;
-        }
-        agreed();
-        established();
+        agreed(answered.body());
     }
 
-    private void acked(@Nullable Body answer) {
-        if (negotiation.awaitsRemoteAnswer()) {
-            if (!negotiation.answered(answer)) {
-                session.bye(new EndCause.MediaFailure(negotiation.problem()), now(), effects);
-                return;
-            }
-            agreed();
+    /** The call stands once its descriptions agree; {@code answer} is the peer's, where one was owed. */
+    private void agreed(@Nullable Body answer) {
+        boolean owed = !media.settled();
+        if (!media.answered(answer)) {
+            session.bye(new EndCause.MediaFailure(media.problem()), now(), effects);
+            return;
+        }
+        if (owed) {
+            media.apply();
         }
         established();
     }
@@ -308,20 +301,14 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     }
 
     private void reoffered(@Nullable Body offer) {
-        LocalEndpoint local = endpoint;
-        Body body = null;
-        if (local != null) {
-            body = offer == null
-                    ? negotiation.offer(local)
-                    : negotiation.offered(offer) ? negotiation.answer(local) : null;
-        }
+        Body body = media.redescribe(offer);
         if (body == null) {
             session.rejectReinvite(488, null, now(), effects);
             return;
         }
         session.acceptReinvite(body, now(), effects);
         if (offer != null) {
-            agreed();
+            media.apply();
         }
     }
 
@@ -346,17 +333,6 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
 
     // ---- media ----
 
-    private void openMedia() {
-        if (media != null) {
-            return;
-        }
-        media = context.spawnAnonymous(
-                MediaStream.create(engine, shard, record, context.getSelf()), shard.props());
-        if (!engine.config().media().enabled()) {
-            endpoint = LocalEndpoint.of(shard.localToward(record.peer()), EngineContext.DISCARD_PORT);
-        }
-    }
-
     private void fromMedia(MediaStream.Event event) {
         if (event instanceof MediaStream.Bound bound) {
             bound(bound.endpoint());
@@ -379,7 +355,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
 
     /** The stream has its port: what waited for it goes on. */
     private void bound(LocalEndpoint local) {
-        endpoint = local;
+        media.bound(local);
         if (placing != null && !session.isEnded()) {
             invite(placing, local);
         } else if (answering) {
@@ -398,7 +374,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     }
 
     private void invite(DialogSetup.Outgoing call, LocalEndpoint local) {
-        Body offer = negotiation.offer(local);
+        Body offer = media.describe(local);
         Invitation invitation = account.invitation(call.target(), call.options(), offer);
         Duration ringLimit =
                 call.options().ringTimeout().orElse(engine.config().sip().ringTimeout());
@@ -408,42 +384,26 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
 
     /** 200 with our description, as soon as there is a port to name in it. */
     void answer() {
-        LocalEndpoint local = endpoint;
-        if (local == null) {
-            openMedia();
-            local = endpoint;
-        }
+        LocalEndpoint local = media.open();
         answering = local == null;
         if (local == null) {
             return; // the stream's Bound takes it up again
         }
-        Body body = negotiation.owesAnswer() ? negotiation.answer(local) : negotiation.offer(local);
+        Body body = media.describe(local);
         if (body == null) {
             session.reject(488, null, List.of(), now(), effects);
         } else if (session.accept(body, now(), effects)) {
-            agreed();
-        }
-    }
-
-    private void agreed() {
-        AudioAgreement agreement = negotiation.agreement();
-        if (agreement == null || media == null) {
-            return;
-        }
-        if (agreement.held() != remoteHold) {
-            remoteHold = agreement.held();
-            listener.on(new DialogEvent.RemoteHold(remoteHold));
-        }
-        record.agreed(agreement);
-        media.tell(new MediaStream.Agreed(agreement, record.peer()));
-        MediaProgram say = program;
-        if (!(say instanceof MediaProgram.Silence)) {
-            media.tell(new MediaStream.Play(say, Reply.ignored()));
-            program = new MediaProgram.Silence();
+            media.apply();
         }
     }
 
     // ---- commands (DialogCommands) ----
+
+    /** The user's wish: an established call is hung up, one of ours that was not answered yet is cancelled. */
+    void hangUp() {
+        boolean unanswered = placing != null && !record.isEstablished();
+        hangUp(unanswered ? new EndCause.Cancelled(Party.LOCAL, null) : new EndCause.LocalHangup(null));
+    }
 
     void hangUp(EndCause cause) {
         session.hangUp(cause, now(), effects);
@@ -465,7 +425,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
 
     @Nullable
     ActorRef<MediaStream.Command> media() {
-        return media;
+        return media.stream();
     }
 
     CallStatistics statistics() {
@@ -506,22 +466,16 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             // Stopped from above or by the guard: the other side gets its BYE, CANCEL or refusal, once, and whoever
             // waits is told.
             EndCause cause = record.faultOr(new EndCause.LocalHangup(null));
-            List<SessionEffect> last = new ArrayList<>();
             boolean refused = cause instanceof EndCause.InternalError && session.reject(500, cause, now(), effects);
             if (!refused) {
                 session.hangUp(cause, now(), effects);
             }
             for (int i = 0; i < effects.size(); i++) {
-                last.add(effects.get(i));
-            }
-            effects.clear();
-            for (SessionEffect effect : last) {
-                if (effect instanceof SessionEffect.Send send) {
-                    hops.send(send.message(), send.destination());
-                } else if (effect instanceof SessionEffect.Linger linger) {
-                    shard.linger(linger.transaction());
+                if (effects.get(i) instanceof SessionEffect.Send || effects.get(i) instanceof SessionEffect.Linger) {
+                    perform(effects.get(i));
                 }
             }
+            effects.clear();
             record.ended(cause, now());
         }
     }

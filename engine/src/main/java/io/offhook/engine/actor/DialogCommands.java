@@ -1,7 +1,6 @@
 package io.offhook.engine.actor;
 
 import akka.actor.typed.ActorRef;
-import io.offhook.sip.dialog.EndCause;
 
 /** What users ask of a dialog, command by command. */
 final class DialogCommands {
@@ -16,7 +15,7 @@ final class DialogCommands {
         } else if (command instanceof Dialog.Reject reject) {
             dialog.reject(reject.status());
         } else if (command instanceof Dialog.HangUp) {
-            dialog.hangUp(new EndCause.LocalHangup(null));
+            dialog.hangUp();
         } else if (command instanceof Dialog.Close close) {
             dialog.hangUp(close.cause());
         } else if (command instanceof Dialog.CollectDigits collect) {
@@ -33,12 +32,18 @@ final class DialogCommands {
             toMedia(dialog, send.reply(), new MediaStream.SendDigits(send.digits(), send.reply()));
         } else if (command instanceof Dialog.Listen listen) {
             toMedia(dialog, listen.reply(), new MediaStream.Listen(listen.sink(), listen.reply()));
+        } else if (command instanceof Dialog.Attach<?> attach) {
+            attach(dialog, attach);
         } else if (command instanceof Dialog.Speak speak) {
             toMedia(dialog, speak.reply(), new MediaStream.Speak(speak.source(), speak.reply()));
         } else {
             return false;
         }
         return true;
+    }
+
+    private static <M> void attach(DialogBehavior dialog, Dialog.Attach<M> attach) {
+        toMedia(dialog, attach.materialised(), new MediaStream.Attach<>(attach.graph(), attach.materialised()));
     }
 
     private static void toMedia(DialogBehavior dialog, Reply<?> reply, MediaStream.Command command) {

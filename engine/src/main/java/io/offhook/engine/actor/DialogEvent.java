@@ -34,7 +34,8 @@ public sealed interface DialogEvent {
         public static Ended unborn(EndCause cause) {
             return new Ended(
                     cause,
-                    new CallStatistics(Duration.ZERO, Duration.ZERO, Optional.empty(), Optional.empty(), Optional.empty()));
+                    new CallStatistics(
+                            Duration.ZERO, Duration.ZERO, Optional.empty(), Optional.empty(), Optional.empty()));
         }
     }
 }

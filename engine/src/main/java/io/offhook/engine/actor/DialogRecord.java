@@ -148,14 +148,19 @@ final class DialogRecord implements MessageOwner {
                 figures == null || figures.mosLocal() < 0 ? Optional.empty() : Optional.of(figures.mosLocal()));
     }
 
-    /** Gives everything back; the last word for the listener. */
-    DialogEvent.Ended close(long nowNs) {
-        EndCause why = cause == null ? faultOr(new EndCause.LocalHangup(null)) : cause;
-        ended(why, nowNs);
+    /** Messages find it no more: what comes for it from now on is a repeat, and the lingering transactions' affair. */
+    void leave() {
         place.engine().owners().remove(dialogKey, this);
         if (initialKey != null) {
             place.engine().owners().remove(initialKey, this);
         }
+    }
+
+    /** Gives everything back; the last word for the listener. */
+    DialogEvent.Ended close(long nowNs) {
+        EndCause why = cause == null ? faultOr(new EndCause.LocalHangup(null)) : cause;
+        ended(why, nowNs);
+        leave();
         place.shard().shard().callEnded();
         place.shard().metrics().ended(established);
         place.engine().release();

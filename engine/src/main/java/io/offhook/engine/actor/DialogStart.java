@@ -51,9 +51,7 @@ final class DialogStart {
         }
     }
 
-    private Behavior<Dialog.Command> take(
-            ActorContext<Dialog.Command> context,
-            DialogSetup.Incoming incoming) {
+    private Behavior<Dialog.Command> take(ActorContext<Dialog.Command> context, DialogSetup.Incoming incoming) {
         IncomingPolicy.Decision decision;
         try {
             decision = place.account().spec().policy().decide(incoming.invite());
@@ -64,9 +62,7 @@ final class DialogStart {
         return DialogBehavior.taking(context, place, incoming, decision, this);
     }
 
-    private Behavior<Dialog.Command> place(
-            ActorContext<Dialog.Command> context,
-            DialogSetup.Outgoing outgoing) {
+    private Behavior<Dialog.Command> place(ActorContext<Dialog.Command> context, DialogSetup.Outgoing outgoing) {
         SipUri hop = place.account().spec().proxy().orElse(outgoing.target());
         String uri = hop.encode();
         InetSocketAddress address = place.shard().outbox().literal(hop);

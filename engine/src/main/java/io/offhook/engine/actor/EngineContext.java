@@ -144,6 +144,11 @@ public final class EngineContext {
         }
     }
 
+    /** Makes an account callable; its actors may come a little later. */
+    public void enter(AccountLine line) {
+        accounts.enter(line);
+    }
+
     OwnerTable owners() {
         return owners;
     }

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import io.offhook.media.stream.AudioSink;
 import io.offhook.media.stream.AudioSource;
+import io.offhook.media.stream.MediaGraph;
 import io.offhook.sdp.AudioAgreement;
 import io.offhook.sdp.LocalEndpoint;
 import java.net.InetSocketAddress;
@@ -39,6 +40,9 @@ public final class MediaStream {
 
     /** Take what to say from a source. */
     public record Speak(AudioSource source, Reply<Void> reply) implements Command {}
+
+    /** Run the stream through a graph of Akka Streams. */
+    public record Attach<M>(MediaGraph<M> graph, Reply<M> materialised) implements Command {}
 
     /** RTP packets by tell, for replay and testkit scenarios; sockets feed the jitter ring directly. */
     public record RtpReceived(List<byte[]> packets, InetSocketAddress source) implements Command {}

@@ -113,6 +113,9 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
         } else if (command instanceof MediaStream.Listen listen) {
             to.setSink(listen.sink());
             Reply.done(listen.reply());
+        } else if (command instanceof MediaStream.Attach<?> attach) {
+            finishPlaying();
+            attach(to, attach);
         } else if (command instanceof MediaStream.Speak speak) {
             finishPlaying();
             to.setSource(speak.source());
@@ -224,6 +227,10 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
         }
     }
 
+    private static <M> void attach(RtpStream to, MediaStream.Attach<M> attach) {
+        to.attach(attach.graph(), attach.materialised()::succeed);
+    }
+
     private void sendDigits(RtpStream to, MediaStream.SendDigits digits) {
         List<DtmfEvent> events = new ArrayList<>(digits.digits().length());
         for (int i = 0; i < digits.digits().length(); i++) {
@@ -255,15 +262,14 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
         int rate = to.agreement().codec().sampleRate();
         Recording started = new Recording(
                 record.file(),
-                self -> Recorder.start(
-                        () -> open(record), Recorder.Legs.RECEIVED, rate, engine.io(), done -> {
-                            Reply<Path> reply = self.reply;
-                            if (reply != null && done.error() != null) {
-                                reply.fail(done.error());
-                            } else if (reply != null) {
-                                reply.succeed(self.file);
-                            }
-                        }));
+                self -> Recorder.start(() -> open(record), Recorder.Legs.RECEIVED, rate, engine.io(), done -> {
+                    Reply<Path> reply = self.reply;
+                    if (reply != null && done.error() != null) {
+                        reply.fail(done.error());
+                    } else if (reply != null) {
+                        reply.succeed(self.file);
+                    }
+                }));
         recording = started;
         to.addTap(started.recorder);
     }

@@ -26,8 +26,7 @@ final class MediaStreams {
                 MediaSockets sockets = MediaSockets.open(engine, shard, record.peer(), record.owner());
                 return new MediaStreamBehavior(engine, shard, record, sockets, dialog);
             } catch (NetworkException e) {
-                dialog.tell(new Dialog.FromMedia(
-                        new MediaStream.Unavailable(String.valueOf(e.getMessage()))));
+                dialog.tell(new Dialog.FromMedia(new MediaStream.Unavailable(String.valueOf(e.getMessage()))));
                 return Behaviors.stopped();
             }
         }));
@@ -79,6 +78,8 @@ final class MediaStreams {
             reply = digits.reply();
         } else if (command instanceof MediaStream.Listen listen) {
             reply = listen.reply();
+        } else if (command instanceof MediaStream.Attach<?> attach) {
+            reply = attach.materialised();
         } else if (command instanceof MediaStream.Speak speak) {
             reply = speak.reply();
         }

@@ -82,7 +82,8 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
                 why -> session.transportFailed(shard.nowNs(), effects));
         this.ledger = shard.shard().ledger().open(Ledger.Kind.ACTOR, account.name(), "registration");
         if (memory.wanted || memory.leaving) {
-            // What the registrar holds of us is forgotten with the session: bound anew, and removed again where that was the wish.
+            // What the registrar holds of us is forgotten with the session: bound anew, and removed again where that
+            // was the wish.
             session.register(shard.nowNs(), effects);
             if (memory.leaving) {
                 session.unregister(shard.nowNs(), effects);

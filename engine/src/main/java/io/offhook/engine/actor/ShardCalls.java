@@ -12,6 +12,7 @@ import akka.actor.typed.javadsl.Receive;
 import io.offhook.engine.CallOptions;
 import io.offhook.engine.shard.ActorGuard;
 import io.offhook.sip.dialog.EndCause;
+import io.offhook.sip.dialog.LingeringTransaction;
 import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipUri;
 import java.net.InetSocketAddress;
@@ -87,7 +88,9 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
 
     private Behavior<Command> dial(Dial dial) {
         if (memory.closing || !engine.admit()) {
-            refuse(dial.listener(), memory.closing ? "the account is closing" : "the engine's limit of calls is reached");
+            refuse(
+                    dial.listener(),
+                    memory.closing ? "the account is closing" : "the engine's limit of calls is reached");
             return this;
         }
         spawn(new DialogSetup.Outgoing(dial.target(), dial.options(), dial.program(), dial.listener(), dial.line()));
@@ -99,6 +102,8 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
         MessageOwner owner = engine.owners().of(incoming.key());
         if (owner != null) {
             owner.deliver(incoming.invite(), incoming.source());
+        } else if (over(incoming)) {
+            return this;
         } else if (memory.closing) {
             shard.respond(incoming.invite(), 503);
         } else if (!engine.admit()) {
@@ -110,9 +115,23 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
         return this;
     }
 
+    /** The first copy's call has come and gone while this one waited in the mailbox: it is a repeat, not another call. */
+    private boolean over(Incoming incoming) {
+        LingeringTransaction transaction = engine.lingering().of(incoming.invite());
+        if (transaction == null) {
+            return false;
+        }
+        shard.counters().lingering++;
+        byte[] again = transaction.onMessage(incoming.invite());
+        if (again != null) {
+            shard.sendAgain(again, transaction.destination(), incoming.source());
+        }
+        return true;
+    }
+
     private void spawn(DialogSetup setup) {
-        ActorRef<Dialog.Command> dialog = getContext().spawnAnonymous(
-                Dialog.create(engine, shard, account, setup), shard.props());
+        ActorRef<Dialog.Command> dialog =
+                getContext().spawnAnonymous(Dialog.create(engine, shard, account, setup), shard.props());
         if (memory.closing) {
             getContext().watch(dialog);
         }

@@ -120,23 +120,27 @@ final class SipIngress implements DatagramHandler {
             answer(request, 481); // BYE and its kin belong into a dialog (RFC 3261 section 15.1.2)
             return;
         }
-        AccountDirectory.@Nullable Entry called = engine.accounts().find(request);
+        AccountLine called = engine.accounts().find(request);
         if (called == null) {
             shard.counters().refused++;
             answer(request, 404);
-            return;
-        }
-        if (!request.isInvite()) {
-            called.ports().account().tell(new Account.Incoming(request, source));
-            return;
-        }
-        if (engine.overloaded(shard)) {
+        } else if (request.isInvite() && engine.overloaded(shard)) {
             shard.counters().shed++;
             shard.outbox().send(engine.overloadAnswer(request, shard), source);
-            return;
+        } else {
+            called.say(ports -> hand(request, key, source, ports));
         }
-        int home = engine.homeOf(shard);
-        called.ports().on(home).tell(new ShardCalls.Incoming(request, key, source));
+    }
+
+    private void hand(
+            SipRequest request, OwnerTable.InitialKey key, InetSocketAddress source, @Nullable AccountPorts ports) {
+        if (ports == null) {
+            answer(request, 480); // the account was just closed
+        } else if (request.isInvite()) {
+            ports.on(engine.homeOf(shard)).tell(new ShardCalls.Incoming(request, key, source));
+        } else {
+            ports.account().tell(new Account.Incoming(request, source));
+        }
     }
 
     /** Answers a repeat of what is over already, by the book and without an actor. */

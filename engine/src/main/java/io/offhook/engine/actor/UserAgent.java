@@ -57,13 +57,13 @@ public final class UserAgent extends AbstractBehavior<UserAgent.Command> {
 
     private Behavior<Command> open(Open open) {
         if (closing != null) {
+            engine.accounts().leave(open.line);
             open.line.close();
             return this;
         }
         SipShard home = engine.shardOf(open.line.spec().aor().encode());
-        ActorRef<Account.Command> account = getContext()
-                .spawnAnonymous(
-                        Account.create(engine, home, open.line), home.props());
+        ActorRef<Account.Command> account =
+                getContext().spawnAnonymous(Account.create(engine, home, open.line), home.props());
         accounts.put(account, open.line);
         getContext().watch(account);
         return this;
@@ -82,6 +82,7 @@ public final class UserAgent extends AbstractBehavior<UserAgent.Command> {
     private Behavior<Command> gone(Terminated signal) {
         AccountLine line = accounts.remove(signal.getRef().<Account.Command>unsafeUpcast());
         if (line != null) {
+            engine.accounts().leave(line);
             line.close();
         }
         return stopWhenEmpty();
