@@ -212,7 +212,7 @@ class RegistrationTest {
         assertThat(here.heardLow()).isZero();
         assertThat(there.heardLow()).isGreaterThan(10);
         assertThat(there.heardHigh()).isZero();
-        assertThat(get(call.hangUp())).isInstanceOf(EndCause.Cancelled.class);
+        assertThat(get(call.hangUp())).isInstanceOf(EndCause.LocalHangup.class);
         assertThat(get(other.ended())).isInstanceOf(EndCause.RemoteHangup.class);
         assertThat(exchange.counters().forwarded()).isEqualTo(2);
     }
@@ -259,7 +259,7 @@ class RegistrationTest {
         Account alice = get(phone(1).register());
 
         Call call = get(alice.call(target(2)));
-        assertThat(get(call.hangUp())).isInstanceOf(EndCause.Cancelled.class);
+        assertThat(get(call.hangUp())).isInstanceOf(EndCause.LocalHangup.class);
 
         String server = "127.0.0.1:" + exchange.localAddress().getPort();
         Account stranger = engine.account("sip:phone3@" + DOMAIN)

@@ -468,7 +468,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             EndCause cause = record.faultOr(new EndCause.LocalHangup(null));
             boolean refused = cause instanceof EndCause.InternalError && session.reject(500, cause, now(), effects);
             if (!refused) {
-                session.hangUp(cause, now(), effects);
+                session.abandon(cause, now(), effects);
             }
             for (int i = 0; i < effects.size(); i++) {
                 if (effects.get(i) instanceof SessionEffect.Send || effects.get(i) instanceof SessionEffect.Linger) {

@@ -49,8 +49,11 @@ public final class EngineFigures {
     private void add(SipShard shard) {
         Shard below = shard.shard();
         below.mediaClock().snapshot(lateness -> {
-            add(shard, lateness);
-            done();
+            try {
+                add(shard, lateness);
+            } finally {
+                done(); // whoever waits for the figures gets those that there are
+            }
         });
     }
 

@@ -187,6 +187,14 @@ public final class InviteSession {
                 || stage.bye(cause, nowNs, out);
     }
 
+    /**
+     * The owner is dying and can wait for nothing: says goodbye as {@link #hangUp} does, but at once. A callee whose 2xx is not acknowledged yet sends its BYE
+     * before the ACK, which section 15 does not allow and a peer that would else wait for ever is glad of.
+     */
+    public boolean abandon(EndCause cause, long nowNs, SessionEffects out) {
+        return leg.stage().abandon(cause, nowNs, out) || hangUp(cause, nowNs, out);
+    }
+
     /** Offers anew within the call (section 14.1); 491 is retried after the times given there. */
     public boolean reinvite(@Nullable Body offer, long nowNs, SessionEffects out) {
         return leg.stage().reinvite(offer, nowNs, out);

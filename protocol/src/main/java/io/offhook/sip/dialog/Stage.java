@@ -47,6 +47,10 @@ abstract class Stage {
         return false;
     }
 
+    boolean abandon(EndCause cause, long nowNs, SessionEffects out) {
+        return false;
+    }
+
     boolean bye(EndCause cause, long nowNs, SessionEffects out) {
         return false;
     }

@@ -63,6 +63,14 @@ final class TalkingStage extends Stage {
         return true;
     }
 
+    @Override
+    boolean abandon(EndCause cause, long nowNs, SessionEffects out) {
+        unacked = null;
+        wanted = cause;
+        depart(cause, nowNs, out);
+        return true;
+    }
+
     private void depart(EndCause cause, long nowNs, SessionEffects out) {
         if (unacknowledged != null) {
             leg.acknowledge(unacknowledged, leg.credentials, null, nowNs, out); // every 2xx is acknowledged
