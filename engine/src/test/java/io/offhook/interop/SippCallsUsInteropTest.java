@@ -132,6 +132,7 @@ class SippCallsUsInteropTest {
         }
 
         assertThat(ended()).isInstanceOf(EndCause.RemoteHangup.class);
+        Waiting.until("the last event", Duration.ofSeconds(5), () -> events.contains("Ended"));
         assertThat(events).containsExactly("Answered", "RemoteHeld", "RemoteResumed", "Ended");
     }
 
