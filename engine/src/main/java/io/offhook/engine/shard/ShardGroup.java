@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The shards of one engine. Safe from any thread. */
 public final class ShardGroup {
+    static final int SLACK_STREAMS = 16;
+    static final int SLACK_CALLS = 512;
+
     private final List<Shard> shards;
     private final Ledger ledger;
     private final Runnable released;
@@ -75,14 +78,19 @@ public final class ShardGroup {
     }
 
     /**
-     * The shard for a new inbound call: the one it arrived on while that is not clearly busier than the least loaded
-     * (by a quarter and 16), else the least loaded. A hop costs a fifth of a call; one peer's packets all arrive on one
-     * socket and would fill one core otherwise.
+     * The shard for a new inbound call: the one it arrived on while that is not clearly busier than the least loaded (by a quarter and {@link
+     * #SLACK_STREAMS} streams, or {@link #SLACK_CALLS} calls), else the least loaded. A hop costs a fifth of a call, so signalling alone must be far apart to be
+     * worth it; audio costs every 20 ms, so streams are kept close. One peer's packets all arrive on one socket and would fill one core otherwise.
      */
     public Shard forInbound(Shard arrivedOn) {
         Shard least = leastLoaded();
-        int bound = least.load() + (least.load() >> 2) + 16;
-        return arrivedOn.load() <= bound ? arrivedOn : least;
+        boolean busier = clearlyAbove(arrivedOn.streams(), least.streams(), SLACK_STREAMS)
+                || clearlyAbove(arrivedOn.calls(), least.calls(), SLACK_CALLS);
+        return busier ? least : arrivedOn;
+    }
+
+    private static boolean clearlyAbove(int here, int there, int slack) {
+        return here > there + (there >> 2) + slack;
     }
 
     /** The shard where an account or a registration lives: always the same for the same key. */
