@@ -93,8 +93,9 @@ class WireTest {
 
         assertThat(second.bytes()).isEqualTo(first.bytes());
         peer.send(peer.within("ACK", first, 1));
-        peer.send(invite); // even after the ACK: the call is there, and is one
         get(taken);
+        peer.send(invite); // even after the ACK: the call is there, and is one
+        flush();
         bye(first);
         assertThat(get(engine.statistics()).callsStarted()).isOne();
     }

@@ -96,11 +96,6 @@ final class DialogRecord implements MessageOwner {
         established = true;
         establishedNs = nowNs;
         place.shard().metrics().established(nowNs - startNs);
-        if (initialKey != null) {
-            // Repeats of an answered INVITE are the lingering transaction's (RFC 6026).
-            place.engine().owners().remove(initialKey, this);
-            initialKey = null;
-        }
     }
 
     boolean isEstablished() {
