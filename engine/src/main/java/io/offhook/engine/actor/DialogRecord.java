@@ -33,6 +33,7 @@ final class DialogRecord implements MessageOwner {
     private long establishedNs;
     private long endNs;
     private boolean established;
+    private boolean left;
 
     private DialogRecord(DialogPlace place, InviteSession session, ActorRef<Dialog.Command> dialog) {
         this.place = place;
@@ -143,8 +144,16 @@ final class DialogRecord implements MessageOwner {
                 figures == null || figures.mosLocal() < 0 ? Optional.empty() : Optional.of(figures.mosLocal()));
     }
 
-    /** Messages find it no more: what comes for it from now on is a repeat, and the lingering transactions' affair. */
+    /**
+     * Messages find it no more: what comes for it from now on is a repeat, and the lingering transactions' affair. Its place is free at once: the peer may
+     * have the answer to its BYE, and call again, before the stream's actor has stopped.
+     */
     void leave() {
+        if (left) {
+            return;
+        }
+        left = true;
+        place.engine().release();
         place.engine().owners().remove(dialogKey, this);
         if (initialKey != null) {
             place.engine().owners().remove(initialKey, this);
@@ -158,7 +167,6 @@ final class DialogRecord implements MessageOwner {
         leave();
         place.shard().shard().callEnded();
         place.shard().metrics().ended(established);
-        place.engine().release();
         ledger.close();
         return new DialogEvent.Ended(why, statistics(nowNs));
     }
