@@ -14,6 +14,7 @@ import io.offhook.engine.actor.IncomingPolicy;
 import io.offhook.engine.shard.LedgerEntry;
 import io.offhook.exchange.Exchange;
 import io.offhook.exchange.ExchangeConfig;
+import io.offhook.media.stream.RtpStreamSettings;
 import io.offhook.net.NetworkException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -313,6 +314,7 @@ public final class Demo {
             // The engine makes its network first; the tap needs it, so it is made there and asked for through this
             // object.
             return EngineSetup.plain()
+                    .withLane(RtpStreamSettings.Lane.BULK)
                     .withNetwork(real -> {
                         ImpairedNetwork impaired = new ImpairedNetwork(real, System::nanoTime);
                         network = impaired;
