@@ -1,6 +1,7 @@
 package io.offhook.sip.dialog;
 
 import io.offhook.sip.message.Branch;
+import io.offhook.sip.message.CSeq;
 import io.offhook.sip.message.CallId;
 import io.offhook.sip.message.HeaderName;
 import io.offhook.sip.message.Method;
@@ -164,12 +165,11 @@ public record Dialog(
      */
     public RequestBuilder request(Method method, long sequence, LocalPoint local, Branch branch) {
         Routing routing = Routing.of(remoteTarget, routeSet);
-        RequestBuilder request = Requests.begin(method, routing, local, branch)
+        return Requests.begin(method, routing, local, branch)
                 .header(HeaderName.FROM, localAddress)
                 .header(HeaderName.TO, remoteAddress)
-                .header(HeaderName.CALL_ID, callId.value())
-                .header(HeaderName.CSEQ, sequence + " " + method.name());
-        return request;
+                .callId(callId)
+                .cseq(sequence & CSeq.MAX); // a peer may have echoed the largest number there is
     }
 
     /** The URI of the Contact; without one the fallback, or for a peer that has none at all its From. */
