@@ -39,6 +39,11 @@ public final class MediaDescription extends SdpSection {
         return new MediaDescription(text, starts, fromLine, toLine, port, portCount);
     }
 
+    /** The same for a line that we wrote ourselves, whose port is known. */
+    static MediaDescription written(String text, int[] starts, int fromLine, int toLine, int port) {
+        return new MediaDescription(text, starts, fromLine, toLine, port, 1);
+    }
+
     /** {@code audio}, {@code video}, {@code image}, {@code message} ... */
     public String media() {
         return shared(word(0));
