@@ -5,7 +5,6 @@ import io.offhook.sip.message.CSeq;
 import io.offhook.sip.message.CallId;
 import io.offhook.sip.message.HeaderName;
 import io.offhook.sip.message.Method;
-import io.offhook.sip.message.NameAddress;
 import io.offhook.sip.message.RequestBuilder;
 import io.offhook.sip.message.SipMessage;
 import io.offhook.sip.message.SipRequest;
@@ -60,10 +59,9 @@ public record Dialog(
      * @param requestUri of the request: the remote target of a response that forgot its Contact, and the scheme
      */
     public static Dialog forUac(SipResponse response, Tag localTag, String requestUri) {
-        List<String> recorded = response.values(HeaderName.RECORD_ROUTE);
-        List<String> routeSet = recorded;
-        if (recorded.size() > 1) {
-            routeSet = new ArrayList<>(recorded);
+        List<String> routeSet = recordedRoutes(response);
+        if (routeSet.size() > 1) {
+            routeSet = new ArrayList<>(routeSet);
             Collections.reverse(routeSet); // 12.1.2: the UAC takes them in reverse order
         }
         return new Dialog(
@@ -91,7 +89,7 @@ public record Dialog(
                 0,
                 request.cseq().sequence(),
                 target(request, null),
-                request.has(HeaderName.RECORD_ROUTE) ? List.copyOf(request.values(HeaderName.RECORD_ROUTE)) : List.of(),
+                recordedRoutes(request),
                 isSecure(request.requestUri()),
                 confirmed);
     }
@@ -174,13 +172,15 @@ public record Dialog(
 
     /** The URI of the Contact; without one the fallback, or for a peer that has none at all its From. */
     private static String target(SipMessage message, @Nullable String fallback) {
-        if (message.has(HeaderName.CONTACT)) {
-            List<NameAddress> contacts = message.contacts();
-            if (!contacts.isEmpty() && !contacts.get(0).uri().equals("*")) {
-                return contacts.get(0).uri();
-            }
+        String contact = message.contactUri();
+        if (contact != null && !contact.equals("*")) {
+            return contact;
         }
         return fallback == null ? message.from().uri() : fallback;
+    }
+
+    private static List<String> recordedRoutes(SipMessage message) {
+        return message.has(HeaderName.RECORD_ROUTE) ? List.copyOf(message.values(HeaderName.RECORD_ROUTE)) : List.of();
     }
 
     private static boolean isSecure(String uri) {
