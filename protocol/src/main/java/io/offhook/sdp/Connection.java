@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Connection(String netType, String addressType, String address) {
 
+    private static final String[] KNOWN = {"IN", "IP4", "IP6"};
+
     public Connection {
         SdpText.requireToken(netType, "a network type");
         SdpText.requireToken(addressType, "an address type");
@@ -25,14 +27,21 @@ public record Connection(String netType, String addressType, String address) {
     }
 
     static @Nullable Connection parse(String text, int from, int to) {
-        Tokens words = new Tokens(text, from, to);
-        String netType = words.nextText();
-        String addressType = words.nextText();
-        String address = words.nextText();
-        if (address.isEmpty() || !isVisible(netType) || !isVisible(addressType)) {
+        if (!isReadable(text, from, to)) {
             return null;
         }
-        return new Connection(shared(netType), shared(addressType), address);
+        Tokens words = new Tokens(text, from, to);
+        words.next();
+        String netType = words.text(KNOWN);
+        words.next();
+        String addressType = words.text(KNOWN);
+        return new Connection(netType, addressType, words.nextText());
+    }
+
+    /** Whether there is a network type, an address type and an address. */
+    static boolean isReadable(String text, int from, int to) {
+        Tokens words = new Tokens(text, from, to);
+        return words.next() && words.isVisible() && words.next() && words.isVisible() && words.next();
     }
 
     /** The address without a multicast suffix. */
@@ -49,24 +58,6 @@ public record Connection(String netType, String addressType, String address) {
     /** True for an internet address of either version. */
     public boolean isInternet() {
         return netType.equals("IN") && (addressType.equals("IP4") || addressType.equals("IP6"));
-    }
-
-    private static boolean isVisible(String word) {
-        for (int i = 0; i < word.length(); i++) {
-            if (word.charAt(i) <= ' ' || word.charAt(i) > '~') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static String shared(String word) {
-        return switch (word) {
-            case "IN" -> "IN";
-            case "IP4" -> "IP4";
-            case "IP6" -> "IP6";
-            default -> word;
-        };
     }
 
     /** The line's value. */

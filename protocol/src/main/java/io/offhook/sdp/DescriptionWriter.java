@@ -1,23 +1,42 @@
 package io.offhook.sdp;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Writes our descriptions as text, by appending alone: one of these is written for every call. */
+/**
+ * Writes our descriptions as text, by appending alone: one of these is written for every call. It notes where its lines begin, so
+ * that nobody has to read what was just written.
+ */
 final class DescriptionWriter {
-    private static final String CRLF = "\r\n";
+    private static final int TYPICAL_LINES = 16;
 
     private final AudioCapabilities capabilities;
     private final StringBuilder out = new StringBuilder(320);
+
+    /** Where each line begins, the one that is being written included. */
+    private int[] starts = new int[TYPICAL_LINES + 1];
+
+    private int lines;
+    private int firstMedia;
+    private int audioIndex;
+    private int audioPort;
 
     DescriptionWriter(AudioCapabilities capabilities) {
         this.capabilities = capabilities;
     }
 
     void head(long sessionId, long version, String originAddress) {
-        out.append("v=0\r\no=- ").append(Long.toUnsignedString(sessionId));
-        out.append(' ').append(Long.toUnsignedString(version)).append(' ');
+        out.append("v=0");
+        endLine();
+        out.append("o=- ");
+        unsigned(sessionId);
+        out.append(' ');
+        unsigned(version);
+        out.append(' ');
         address(originAddress);
-        out.append("s=").append(SdpText.fromUnicode(capabilities.sessionName())).append(CRLF);
+        out.append("s=").append(SdpText.fromUnicode(capabilities.sessionName()));
+        endLine();
     }
 
     void offer(
@@ -26,7 +45,7 @@ final class DescriptionWriter {
             Direction direction,
             List<MediaDescription> slots,
             int audioIndex) {
-        middle(local, Timing.UNBOUNDED);
+        middle(local, audioIndex, Timing.UNBOUNDED);
         for (int i = 0; i < slots.size() || i == audioIndex; i++) {
             if (i != audioIndex) {
                 refuse(slots.get(i));
@@ -36,7 +55,7 @@ final class DescriptionWriter {
             for (AudioCodec format : formats) {
                 out.append(' ').append(format.payloadType());
             }
-            out.append(CRLF);
+            endLine();
             for (AudioCodec format : formats) {
                 format(format, format.payloadType());
             }
@@ -45,7 +64,7 @@ final class DescriptionWriter {
     }
 
     void answer(SessionDescription offer, RemoteAudio remote, LocalEndpoint local, Direction direction) {
-        middle(local, offer.timing()); // RFC 3264 §6: the answer's t= equals the offer's
+        middle(local, remote.mediaIndex(), offer.timing()); // RFC 3264 §6: the answer's t= equals the offer's
         List<MediaDescription> slots = offer.media();
         for (int i = 0; i < slots.size(); i++) {
             if (i != remote.mediaIndex()) {
@@ -60,7 +79,7 @@ final class DescriptionWriter {
             if (events != null) {
                 out.append(' ').append(events.receivePayloadType());
             }
-            out.append(CRLF);
+            endLine();
             format(codec.codec(), codec.receivePayloadType());
             if (events != null) {
                 format(events.codec(), events.receivePayloadType());
@@ -71,27 +90,51 @@ final class DescriptionWriter {
 
     /** The description; what was appended is well-formed by construction. */
     SessionDescription finish() {
-        SdpResult result = SdpParser.index(out.toString());
-        if (result instanceof SdpResult.Parsed parsed) {
-            return parsed.description();
+        String text = out.toString();
+        List<MediaDescription> media = new ArrayList<>(1);
+        int from = firstMedia;
+        while (from < lines) {
+            int to = from + 1;
+            while (to < lines && text.charAt(starts[to]) != 'm') {
+                to++;
+            }
+            int port = media.size() == audioIndex ? audioPort : 0;
+            media.add(MediaDescription.written(text, starts, from, to, port));
+            from = to;
         }
-        throw new IllegalStateException("our own description is " + result);
+        return new SessionDescription(text, starts, firstMedia, List.copyOf(media));
     }
 
-    private void middle(LocalEndpoint local, Timing timing) {
+    private void endLine() {
+        out.append("\r\n");
+        if (++lines == starts.length) {
+            starts = Arrays.copyOf(starts, 2 * lines);
+        }
+        starts[lines] = out.length();
+    }
+
+    /** The rest of the session level; the {@code m=} lines follow. */
+    private void middle(LocalEndpoint local, int ourIndex, Timing timing) {
         out.append("c=");
         address(local.address());
-        out.append("t=")
-                .append(timing.start())
-                .append(' ')
-                .append(timing.stop())
-                .append(CRLF);
+        out.append("t=").append(timing.start()).append(' ').append(timing.stop());
+        endLine();
+        firstMedia = lines;
+        audioIndex = ourIndex;
+        audioPort = local.port();
+    }
+
+    private void unsigned(long number) {
+        if (number >= 0) {
+            out.append(number); // as nearly always: without a string
+        } else {
+            out.append(Long.toUnsignedString(number));
+        }
     }
 
     private void address(String address) {
-        out.append(address.indexOf(':') >= 0 ? "IN IP6 " : "IN IP4 ")
-                .append(address)
-                .append(CRLF);
+        out.append(address.indexOf(':') >= 0 ? "IN IP6 " : "IN IP4 ").append(address);
+        endLine();
     }
 
     /** RFC 3264 §6, §8.2: port 0, attributes left out, one format of those offered. */
@@ -103,7 +146,7 @@ final class DescriptionWriter {
         } else {
             out.append('0');
         }
-        out.append(CRLF);
+        endLine();
     }
 
     private void format(AudioCodec codec, int payloadType) {
@@ -112,28 +155,30 @@ final class DescriptionWriter {
         if (codec.channels() > 1) {
             out.append('/').append(codec.channels());
         }
-        out.append(CRLF);
+        endLine();
         String parameters = codec.formatParameters();
         if (parameters != null) {
-            out.append("a=fmtp:")
-                    .append(payloadType)
-                    .append(' ')
-                    .append(parameters)
-                    .append(CRLF);
+            out.append("a=fmtp:").append(payloadType).append(' ').append(parameters);
+            endLine();
         }
     }
 
     private void tail(LocalEndpoint local, int ptimeMs, boolean rtcpMux, Direction direction) {
-        out.append("a=ptime:").append(ptimeMs).append(CRLF);
+        out.append("a=ptime:").append(ptimeMs);
+        endLine();
         if (capabilities.maxPtimeMs() > 0) {
-            out.append("a=maxptime:").append(capabilities.maxPtimeMs()).append(CRLF);
+            out.append("a=maxptime:").append(capabilities.maxPtimeMs());
+            endLine();
         }
         if (local.rtcpPort() != local.port() + 1 && local.rtcpPort() != 0) {
-            out.append("a=rtcp:").append(local.rtcpPort()).append(CRLF);
+            out.append("a=rtcp:").append(local.rtcpPort());
+            endLine();
         }
         if (rtcpMux) {
-            out.append("a=rtcp-mux\r\n");
+            out.append("a=rtcp-mux");
+            endLine();
         }
-        out.append("a=").append(direction.attribute()).append(CRLF);
+        out.append("a=").append(direction.attribute());
+        endLine();
     }
 }

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An {@code m=} line (RFC 8866 §5.14) and the lines that belong to it. */
 public final class MediaDescription extends SdpSection {
+    private static final String[] KNOWN = {"audio", "video", "RTP/AVP"};
+
     private final int port;
     private final int portCount;
 
@@ -39,9 +41,14 @@ public final class MediaDescription extends SdpSection {
         return new MediaDescription(text, starts, fromLine, toLine, port, portCount);
     }
 
+    /** The same for a line that we wrote ourselves, whose port is known. */
+    static MediaDescription written(String text, int[] starts, int fromLine, int toLine, int port) {
+        return new MediaDescription(text, starts, fromLine, toLine, port, 1);
+    }
+
     /** {@code audio}, {@code video}, {@code image}, {@code message} ... */
     public String media() {
-        return shared(word(0));
+        return word(0);
     }
 
     /** The port, 0..65535; 0 for a stream that is refused or removed (RFC 3264 §6, §8.2). */
@@ -56,7 +63,7 @@ public final class MediaDescription extends SdpSection {
 
     /** The transport, such as {@code RTP/AVP}. */
     public String proto() {
-        return shared(word(2));
+        return word(2);
     }
 
     /** The formats: payload types for RTP. May be empty, though the standard wants one. */
@@ -89,16 +96,7 @@ public final class MediaDescription extends SdpSection {
         for (int i = 0; i <= index; i++) {
             words.next();
         }
-        return text.substring(words.start(), words.end());
-    }
-
-    private static String shared(String word) {
-        return switch (word) {
-            case "audio" -> "audio";
-            case "video" -> "video";
-            case "RTP/AVP" -> "RTP/AVP";
-            default -> word;
-        };
+        return words.text(KNOWN);
     }
 
     private String ownText() {

@@ -16,8 +16,9 @@ final class RemoteAudioReader {
 
     private Unacceptability reason = Unacceptability.NO_AUDIO;
 
-    // what the pass over the attributes finds: offsets into the text, 0 for nothing
-    private final int[] rtpmaps = new int[128];
+    // what the pass over the attributes finds: offsets into the text, which has no more than a char can count; 0 for
+    // nothing
+    private final char[] rtpmaps = new char[128];
     private int ptimeMs;
     private int maxPtimeMs;
     private int rtcpLine;
@@ -134,7 +135,7 @@ final class RemoteAudioReader {
         if (payloadType >= 0 && rtpmaps[payloadType] == 0 && words.next() && words.length() <= SdpParser.MAX_WORD) {
             int slash = text.indexOf('/', words.start());
             if (slash >= 0 && slash < words.end()) {
-                rtpmaps[payloadType] = words.start();
+                rtpmaps[payloadType] = (char) words.start();
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.offhook.sdp;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -150,7 +149,7 @@ public final class SdpParser {
                     return new SdpResult.Malformed("more than 16 m= lines", lines);
                 }
             } else if (type == 'c') {
-                if (!hasThreeWords(text, at + 2, end)) {
+                if (!Connection.isReadable(text, at + 2, end)) {
                     return new SdpResult.Malformed("a c= line that cannot be read", lines);
                 }
             } else if (type == 'o' && firstMedia < 0) {
@@ -165,18 +164,16 @@ public final class SdpParser {
         if (lines == 0) {
             return new SdpResult.Malformed("empty", 0);
         }
-        starts = Arrays.copyOf(starts, lines + 1);
         starts[lines] = text.length();
         if (firstMedia < 0) {
             return new SdpResult.Parsed(new SessionDescription(text, starts, lines, List.of()));
         }
-        return media(text, starts, firstMedia, lines);
+        return media(text, starts, firstMedia, lines, new MediaDescription[mediaLines]);
     }
 
-    private static SdpResult media(String text, int[] starts, int firstMedia, int lines) {
-        List<MediaDescription> media = new ArrayList<>(2);
+    private static SdpResult media(String text, int[] starts, int firstMedia, int lines, MediaDescription[] media) {
         int from = firstMedia;
-        while (from < lines) {
+        for (int i = 0; i < media.length; i++) {
             int to = from + 1;
             while (to < lines && text.charAt(starts[to]) != 'm') {
                 to++;
@@ -185,19 +182,15 @@ public final class SdpParser {
             if (description == null) {
                 return new SdpResult.Malformed("an m= line that cannot be read", from + 1);
             }
-            media.add(description);
+            media[i] = description;
             from = to;
         }
-        return new SdpResult.Parsed(new SessionDescription(text, starts, firstMedia, List.copyOf(media)));
+        return new SdpResult.Parsed(new SessionDescription(text, starts, firstMedia, List.of(media)));
     }
 
     private static boolean isZero(String text, int from, int to) {
         Tokens words = new Tokens(text, from, to);
         return words.next() && words.number(0) == 0 && words.length() == 1 && !words.next();
-    }
-
-    private static boolean hasThreeWords(String text, int from, int to) {
-        return Connection.parse(text, from, to) != null;
     }
 
     private static boolean hasFiveWords(String text, int from, int to) {

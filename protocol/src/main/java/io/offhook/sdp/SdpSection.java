@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class SdpSection permits SessionDescription, MediaDescription {
     /** The whole description: lines of {@code x=...}, each ended by CRLF. */
     final String text;
-    /** Offset of every line in the text, and its length as a last entry. */
+    /** Offset of every line in the text, and behind them its length; what follows means nothing. */
     final int[] starts;
 
     final int fromLine;

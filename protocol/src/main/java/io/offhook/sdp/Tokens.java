@@ -41,6 +41,27 @@ final class Tokens {
         return text.substring(start, end);
     }
 
+    /** The present word; one of these costs no new string. */
+    String text(String[] known) {
+        for (String word : known) {
+            if (word.length() == length() && text.startsWith(word, start)) {
+                return word;
+            }
+        }
+        return text.substring(start, end);
+    }
+
+    /** Whether the present word is visible ASCII. */
+    boolean isVisible() {
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     int start() {
         return start;
     }

@@ -44,11 +44,25 @@ final class Sdp {
     }
 
     static SessionDescription offerOf(OfferAnswer.Step step) {
-        return result(step, OfferAnswerResult.OfferMade.class).offer();
+        return indexedWell(result(step, OfferAnswerResult.OfferMade.class).offer());
     }
 
     static SessionDescription answerOf(OfferAnswer.Step step) {
-        return result(step, OfferAnswerResult.AnswerMade.class).answer();
+        return indexedWell(result(step, OfferAnswerResult.AnswerMade.class).answer());
+    }
+
+    /** What we wrote, when our own parser finds the same lines and ports in it. */
+    static SessionDescription indexedWell(SessionDescription written) {
+        SessionDescription read = parsed(written.encode());
+        assertThat(written.lines()).isEqualTo(read.lines());
+        assertThat(written.media()).isEqualTo(read.media());
+        for (int i = 0; i < read.media().size(); i++) {
+            assertThat(written.media().get(i).port())
+                    .isEqualTo(read.media().get(i).port());
+            assertThat(written.media().get(i).lines())
+                    .isEqualTo(read.media().get(i).lines());
+        }
+        return written;
     }
 
     static AudioAgreement agreementOf(OfferAnswer.Step step) {

@@ -1,10 +1,10 @@
 package io.offhook.sip.dialog;
 
 import io.offhook.sip.message.Branch;
+import io.offhook.sip.message.CSeq;
 import io.offhook.sip.message.CallId;
 import io.offhook.sip.message.HeaderName;
 import io.offhook.sip.message.Method;
-import io.offhook.sip.message.NameAddress;
 import io.offhook.sip.message.RequestBuilder;
 import io.offhook.sip.message.SipMessage;
 import io.offhook.sip.message.SipRequest;
@@ -59,10 +59,9 @@ public record Dialog(
      * @param requestUri of the request: the remote target of a response that forgot its Contact, and the scheme
      */
     public static Dialog forUac(SipResponse response, Tag localTag, String requestUri) {
-        List<String> recorded = response.values(HeaderName.RECORD_ROUTE);
-        List<String> routeSet = recorded;
-        if (recorded.size() > 1) {
-            routeSet = new ArrayList<>(recorded);
+        List<String> routeSet = recordedRoutes(response);
+        if (routeSet.size() > 1) {
+            routeSet = new ArrayList<>(routeSet);
             Collections.reverse(routeSet); // 12.1.2: the UAC takes them in reverse order
         }
         return new Dialog(
@@ -90,7 +89,7 @@ public record Dialog(
                 0,
                 request.cseq().sequence(),
                 target(request, null),
-                request.has(HeaderName.RECORD_ROUTE) ? List.copyOf(request.values(HeaderName.RECORD_ROUTE)) : List.of(),
+                recordedRoutes(request),
                 isSecure(request.requestUri()),
                 confirmed);
     }
@@ -164,23 +163,24 @@ public record Dialog(
      */
     public RequestBuilder request(Method method, long sequence, LocalPoint local, Branch branch) {
         Routing routing = Routing.of(remoteTarget, routeSet);
-        RequestBuilder request = Requests.begin(method, routing, local, branch)
+        return Requests.begin(method, routing, local, branch)
                 .header(HeaderName.FROM, localAddress)
                 .header(HeaderName.TO, remoteAddress)
-                .header(HeaderName.CALL_ID, callId.value())
-                .header(HeaderName.CSEQ, sequence + " " + method.name());
-        return request;
+                .callId(callId)
+                .cseq(sequence & CSeq.MAX); // a peer may have echoed the largest number there is
     }
 
     /** The URI of the Contact; without one the fallback, or for a peer that has none at all its From. */
     private static String target(SipMessage message, @Nullable String fallback) {
-        if (message.has(HeaderName.CONTACT)) {
-            List<NameAddress> contacts = message.contacts();
-            if (!contacts.isEmpty() && !contacts.get(0).uri().equals("*")) {
-                return contacts.get(0).uri();
-            }
+        String contact = message.contactUri();
+        if (contact != null && !contact.equals("*")) {
+            return contact;
         }
         return fallback == null ? message.from().uri() : fallback;
+    }
+
+    private static List<String> recordedRoutes(SipMessage message) {
+        return message.has(HeaderName.RECORD_ROUTE) ? List.copyOf(message.values(HeaderName.RECORD_ROUTE)) : List.of();
     }
 
     private static boolean isSecure(String uri) {

@@ -117,10 +117,14 @@ final class Leg {
         if (transaction == null || transaction.untilNs() - nowNs <= 0) {
             return;
         }
-        List<LingeringTransaction> list = finished == null ? new ArrayList<>(2) : finished;
-        list.removeIf(old -> old.untilNs() - nowNs <= 0);
+        List<LingeringTransaction> list = finished;
+        if (list == null) {
+            list = new ArrayList<>(2);
+            finished = list;
+        } else {
+            list.removeIf(old -> old.untilNs() - nowNs <= 0);
+        }
         list.add(transaction);
-        finished = list;
     }
 
     private @Nullable LingeringTransaction find(TransactionKey key, long nowNs) {
@@ -315,7 +319,8 @@ final class Leg {
         out.send(ack, hop, false);
         TransactionKey key = TransactionKey.client(success);
         long untilNs = nowNs + timers.timeoutNs();
-        remember(LingeringTransaction.successAcked(key, ack, hop, known.remoteTag(), untilNs), nowNs);
+        Destination kept = known.routeSet().isEmpty() ? null : hop;
+        remember(LingeringTransaction.successAcked(key, ack, kept, untilNs), nowNs);
     }
 
     /** Hangs up by BYE. */

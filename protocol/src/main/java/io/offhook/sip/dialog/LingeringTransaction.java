@@ -3,8 +3,8 @@ package io.offhook.sip.dialog;
 import io.offhook.sip.message.SipMessage;
 import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
-import io.offhook.sip.message.Tag;
 import io.offhook.sip.transaction.TransactionKey;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It stands for the last states of RFC 3261's machines: Completed of the non-INVITE server (timer J: the response
  * again), Confirmed and Accepted of the INVITE server (timers I, L: swallow), Completed of the INVITE client (timer D:
  * the ACK again), and the ACK of a 2xx that the dialog keeps (section 13.2.2.4: the ACK again, for 64*T1).
+ *
+ * <p>A busy engine holds hundreds of thousands, and each is copied by the garbage collector several times, so it is the key and
+ * the bytes alone: what is seldom asked is read out of the bytes.
  */
 public final class LingeringTransaction {
 
@@ -32,41 +35,35 @@ public final class LingeringTransaction {
     private final TransactionKey key;
     private final Kind kind;
     private final byte @Nullable [] bytes;
-    private final Destination destination;
-    private final @Nullable Tag remoteTag;
+    private final @Nullable Destination destination;
     private final long untilNs;
 
     private LingeringTransaction(
-            TransactionKey key,
-            Kind kind,
-            byte @Nullable [] bytes,
-            Destination destination,
-            @Nullable Tag remoteTag,
-            long untilNs) {
+            TransactionKey key, Kind kind, byte @Nullable [] bytes, @Nullable Destination destination, long untilNs) {
         this.key = key;
         this.kind = kind;
         this.bytes = bytes;
         this.destination = destination;
-        this.remoteTag = remoteTag;
         this.untilNs = untilNs;
     }
 
     static LingeringTransaction inviteDone(TransactionKey key, long untilNs) {
-        return new LingeringTransaction(key, Kind.INVITE_DONE, null, Destination.Source.INSTANCE, null, untilNs);
+        return new LingeringTransaction(key, Kind.INVITE_DONE, null, Destination.Source.INSTANCE, untilNs);
     }
 
     static LingeringTransaction answered(TransactionKey key, SipResponse response, long untilNs) {
         return new LingeringTransaction(
-                key, Kind.REQUEST_ANSWERED, response.bytes(), Destination.Source.INSTANCE, null, untilNs);
+                key, Kind.REQUEST_ANSWERED, response.bytes(), Destination.Source.INSTANCE, untilNs);
     }
 
     static LingeringTransaction failureAcked(TransactionKey key, SipRequest ack, Destination hop, long untilNs) {
-        return new LingeringTransaction(key, Kind.FAILURE_ACKED, ack.bytes(), hop, null, untilNs);
+        return new LingeringTransaction(key, Kind.FAILURE_ACKED, ack.bytes(), hop, untilNs);
     }
 
+    /** @param hop null when the ACK goes where its Request-URI says */
     static LingeringTransaction successAcked(
-            TransactionKey key, SipRequest ack, Destination hop, @Nullable Tag remoteTag, long untilNs) {
-        return new LingeringTransaction(key, Kind.SUCCESS_ACKED, ack.bytes(), hop, remoteTag, untilNs);
+            TransactionKey key, SipRequest ack, @Nullable Destination hop, long untilNs) {
+        return new LingeringTransaction(key, Kind.SUCCESS_ACKED, ack.bytes(), hop, untilNs);
     }
 
     /** What finds it: {@code TransactionKey.server} of a request, {@code TransactionKey.client} of a response. */
@@ -85,7 +82,10 @@ public final class LingeringTransaction {
 
     /** Where {@link #onMessage} sends to: the source of the repeated request, or the ACK's next hop. */
     public Destination destination() {
-        return destination;
+        return destination != null
+                ? destination
+                : new Destination.NextHop(
+                        SipRequest.ofSent(Objects.requireNonNull(bytes)).requestUri());
     }
 
     /**
@@ -100,11 +100,11 @@ public final class LingeringTransaction {
             return status >= 300 ? bytes : null;
         }
         boolean success = status >= 200 && status < 300;
-        return kind == Kind.SUCCESS_ACKED && success && sameBranch(message) ? bytes : null;
+        return kind == Kind.SUCCESS_ACKED && bytes != null && success && sameBranch(bytes, message) ? bytes : null;
     }
 
     /** Another fork's 2xx has another To tag; our ACK would mean nothing to it. */
-    private boolean sameBranch(SipMessage message) {
-        return remoteTag == null ? message.toTag() == null : remoteTag.equals(message.toTag());
+    private static boolean sameBranch(byte[] ack, SipMessage message) {
+        return Objects.equals(SipRequest.ofSent(ack).toTag(), message.toTag());
     }
 }

@@ -9,7 +9,7 @@ record Outgoing(SipRequest request, Branch branch) {
 
     /** Whether this response answers it (RFC 3261 section 17.1.3): same branch in the top Via, same CSeq method. */
     boolean isAnsweredBy(SipResponse response) {
-        return branch.value().equals(response.topVia().param("branch"))
+        return response.hasTopBranch(branch)
                 && request.method().equals(response.cseq().method());
     }
 }

@@ -17,14 +17,12 @@ final class Requests {
 
     /** Request line, Via, Route and Max-Forwards. */
     static RequestBuilder begin(Method method, Routing routing, LocalPoint local, Branch branch) {
-        RequestBuilder request = SipRequest.builder(method, routing.requestUri())
-                .header(
-                        HeaderName.VIA,
-                        "SIP/2.0/" + local.transport() + ' ' + local.sentBy() + ";branch=" + branch.value() + ";rport");
+        RequestBuilder request =
+                SipRequest.builder(method, routing.requestUri()).via(local.transport(), local.sentBy(), branch);
         for (int i = 0; i < routing.routes().size(); i++) {
             request.header(HeaderName.ROUTE, routing.routes().get(i));
         }
-        return request.header(HeaderName.MAX_FORWARDS, "70");
+        return request.maxForwards(70);
     }
 
     /** A request outside a dialog, complete. */
@@ -39,10 +37,10 @@ final class Requests {
             Branch branch,
             List<HeaderLine> credentials) {
         RequestBuilder request = begin(method, routing, local, branch)
-                .header(HeaderName.FROM, invitation.from() + ";tag=" + localTag.value())
+                .from(invitation.from(), localTag)
                 .header(HeaderName.TO, invitation.to())
-                .header(HeaderName.CALL_ID, callId.value())
-                .header(HeaderName.CSEQ, sequence + " " + method.name());
+                .callId(callId)
+                .cseq(sequence);
         return new Outgoing(
                 finish(request, method, local, credentials, invitation.headers(), invitation.body()), branch);
     }

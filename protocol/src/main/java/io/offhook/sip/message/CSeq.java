@@ -14,6 +14,10 @@ public record CSeq(long sequence, Method method) {
 
     /** @throws IllegalArgumentException when the sequence is outside 0 to 2^32-1 */
     public CSeq {
+        check(sequence);
+    }
+
+    static void check(long sequence) {
         if (sequence < 0 || sequence > MAX) {
             throw new IllegalArgumentException("CSeq must be 0 to 2^32-1");
         }

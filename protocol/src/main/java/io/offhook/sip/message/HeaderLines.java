@@ -7,19 +7,20 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the header lines of a message stand in its bytes: one pass, four ints a line. Made by {@link #scan}.
+ * Where the header lines of a message stand in its bytes: one pass, three ints a line. Made by {@link #scan}.
  *
  * <p>Folded lines (RFC 3261 §7.3.1) are made flat in place: their CRLF becomes two blanks. A name is known by a hash taken
  * while it is scanned, so that no string is made.
  */
 public final class HeaderLines {
-    private static final int CELLS = 4;
+    private static final int CELLS = 3;
+    private static final int TYPICAL_LINES = 16;
     private static final int UNKNOWN = 0xff;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long LINE_ENDS = 0x0e0e0e0e0e0e0e0eL;
     private static final long HIGH_BITS = 0x8080808080808080L;
 
-    /** A line: name start and header (low byte), name end, value start, value end. */
+    /** A line: name start and header (low byte), value start, value end. */
     private int[] cells;
 
     private int count;
@@ -43,7 +44,7 @@ public final class HeaderLines {
      * @return the index; see {@link #problem()}
      */
     public static HeaderLines scan(byte[] bytes, int from, int end, int maxLines, int maxLineBytes, int maxFolds) {
-        HeaderLines lines = new HeaderLines(new int[16 * CELLS]);
+        HeaderLines lines = new HeaderLines(new int[TYPICAL_LINES * CELLS]);
         lines.read(bytes, from, end, maxLines, maxLineBytes, maxFolds);
         return lines;
     }
@@ -57,15 +58,14 @@ public final class HeaderLines {
         moved.problem = problem;
         moved.bodyStart = bodyStart < 0 ? bodyStart : bodyStart + more;
         for (int i = 0; i < moved.cells.length; i += CELLS) {
-            if (moved.cells[i + 3] < place) {
+            if (moved.cells[i + 2] < place) {
                 continue;
             }
             if (moved.cells[i] >>> 8 > place) {
                 moved.cells[i] += more << 8;
                 moved.cells[i + 1] += more;
-                moved.cells[i + 2] += more;
             }
-            moved.cells[i + 3] += more;
+            moved.cells[i + 2] += more;
         }
         return moved;
     }
@@ -132,9 +132,8 @@ public final class HeaderLines {
         }
         int first = Chars.skipBlanks(b, valueStart, lineEnd);
         cells[at] = start << 8 | (name == null ? UNKNOWN : name.ordinal());
-        cells[at + 1] = nameEnd;
-        cells[at + 2] = first;
-        cells[at + 3] = Chars.trimEnd(b, first, lineEnd);
+        cells[at + 1] = first;
+        cells[at + 2] = Chars.trimEnd(b, first, lineEnd);
         count++;
         if (name != null) {
             long bit = name.bit();
@@ -228,17 +227,18 @@ public final class HeaderLines {
         return cells[line * CELLS] >>> 8;
     }
 
-    public int nameEnd(int line) {
-        return cells[line * CELLS + 1];
+    /** Where the name ends; seldom asked, so it is looked up in the message. */
+    public int nameEnd(byte[] bytes, int line) {
+        return Chars.run(Chars.TOKEN, bytes, nameStart(line), valueStart(line));
     }
 
     /** Where the value begins, behind blanks. */
     public int valueStart(int line) {
-        return cells[line * CELLS + 2];
+        return cells[line * CELLS + 1];
     }
 
     /** Where the value ends, before trailing blanks. */
     public int valueEnd(int line) {
-        return cells[line * CELLS + 3];
+        return cells[line * CELLS + 2];
     }
 }

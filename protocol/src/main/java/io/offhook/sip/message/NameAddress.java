@@ -54,6 +54,16 @@ public record NameAddress(@Nullable String displayName, String uri, Parameters p
         return new NameAddress(name, text(b, uri, uriEnd), readParameters(b, bracket ? uriEnd + 1 : uriEnd, end));
     }
 
+    /** The URI alone of such a value. */
+    static String readUri(byte[] b, int from, int end) {
+        int start = Chars.skipBlanks(b, from, end);
+        int open = Grammar.displayName(b, start, end);
+        boolean bracket = open < end && b[open] == '<';
+        return bracket
+                ? text(b, open + 1, Chars.run(Chars.URI, b, open + 1, end))
+                : text(b, start, Grammar.bareAddressEnd(b, start, end));
+    }
+
     /** Reads parameters up to the end or a comma. */
     static Parameters readParameters(byte[] b, int from, int end) {
         int i = Chars.skipBlanks(b, from, end);

@@ -60,14 +60,19 @@ public final class ResponseBuilder {
     }
 
     public ResponseBuilder header(HeaderName name, String value) {
-        return header(name.text(), value);
+        FieldCheck.line(name.text(), value);
+        return add(name, name.text(), value);
     }
 
     /** Any header but Content-Length, which is always written by {@link #build()}. */
     public ResponseBuilder header(String name, String value) {
         FieldCheck.token("header name", name);
         FieldCheck.line(name, value);
-        if (HeaderName.of(name) != HeaderName.CONTENT_LENGTH) {
+        return add(HeaderName.of(name), name, value);
+    }
+
+    private ResponseBuilder add(@Nullable HeaderName known, String name, String value) {
+        if (known != HeaderName.CONTENT_LENGTH) {
             if (lines == null) {
                 lines = new ArrayList<>(8);
             }

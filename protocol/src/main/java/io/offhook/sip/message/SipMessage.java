@@ -18,6 +18,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     /** Expires and its kin count seconds up to this; larger ones mean the same (RFC 3261 §20.19). */
     public static final long MAX_SECONDS = 0xffff_ffffL;
 
+    private static final String SDP = "application/sdp";
     private static final byte[] NO_BODY = new byte[0];
 
     private final byte[] bytes;
@@ -27,6 +28,8 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     private @Nullable Via topVia;
     private @Nullable NameAddress from;
     private @Nullable NameAddress to;
+    private @Nullable Tag fromTag;
+    private @Nullable Tag toTag;
 
     SipMessage(byte[] bytes, @Nullable HeaderLines lines) {
         this.bytes = bytes;
@@ -49,7 +52,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
 
     /** The name of a line as written; lines count from 0. */
     public final String headerNameAt(int line) {
-        return text(lines().nameStart(line), lines().nameEnd(line));
+        return text(lines().nameStart(line), lines().nameEnd(bytes, line));
     }
 
     /** The value of a line, trimmed, folds as blanks. */
@@ -106,7 +109,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
         String lower = Chars.lower(name);
         List<String> all = new ArrayList<>(2);
         for (int i = 0; i < lines().count(); i++) {
-            if (Chars.equalIgnoringCase(bytes, lines().nameStart(i), lines().nameEnd(i), lower)) {
+            if (Chars.equalIgnoringCase(bytes, lines().nameStart(i), lines().nameEnd(bytes, i), lower)) {
                 all.add(headerValueAt(i));
             }
         }
@@ -172,6 +175,16 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
         return topVia().branch();
     }
 
+    /** Whether the top Via has this branch, found without reading the rest. */
+    public final boolean hasTopBranch(Branch branch) {
+        int line = required(HeaderName.VIA);
+        int start = lines().valueStart(line);
+        int end = Grammar.itemEnd(bytes, start, lines().valueEnd(line));
+        int parameters = Chars.indexOf(bytes, start, end, ';');
+        long place = parameters < 0 ? Grammar.BAD : Grammar.parameter(bytes, parameters, end, "branch");
+        return place >= 0 && Chars.equal(bytes, (int) (place >>> 32), (int) place, branch.value());
+    }
+
     /** All Via values, top first. */
     public final List<Via> vias() {
         List<Via> vias = new ArrayList<>(2);
@@ -206,12 +219,22 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
 
     /** The tag of From, found without reading the rest; null when there is none (RFC 2543). */
     public final @Nullable Tag fromTag() {
-        return tag(HeaderName.FROM);
+        Tag known = fromTag;
+        if (known == null) {
+            known = tag(HeaderName.FROM);
+            fromTag = known;
+        }
+        return known;
     }
 
     /** The tag of To, found without reading the rest; null outside a dialog. */
     public final @Nullable Tag toTag() {
-        return tag(HeaderName.TO);
+        Tag known = toTag;
+        if (known == null) {
+            known = tag(HeaderName.TO);
+            toTag = known;
+        }
+        return known;
     }
 
     private @Nullable Tag tag(HeaderName name) {
@@ -237,6 +260,21 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     /** Contact values in order; the single {@code *} has it as its URI. */
     public final List<NameAddress> contacts() {
         return addresses(HeaderName.CONTACT);
+    }
+
+    /** The URI of the first Contact, found without reading the rest; null when there is none. */
+    public final @Nullable String contactUri() {
+        for (int i = lines().find(HeaderName.CONTACT, 0); i >= 0; i = lines().find(HeaderName.CONTACT, i + 1)) {
+            int start = lines().valueStart(i);
+            int end = lines().valueEnd(i);
+            if (end - start == 1 && bytes[start] == '*') {
+                return "*";
+            }
+            if (Grammar.nameAddress(bytes, start, end) >= 0) {
+                return NameAddress.readUri(bytes, start, end);
+            }
+        }
+        return null;
     }
 
     public final List<NameAddress> recordRoutes() {
@@ -276,7 +314,9 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
 
     /** The Content-Type with its parameters; null when there is none. */
     public final @Nullable String contentType() {
-        return header(HeaderName.CONTENT_TYPE);
+        int line = lines().find(HeaderName.CONTENT_TYPE, 0);
+        boolean sdp = line >= 0 && Chars.equal(bytes, lines().valueStart(line), lines().valueEnd(line), SDP);
+        return sdp ? SDP : header(HeaderName.CONTENT_TYPE); // what nearly every call has costs no string
     }
 
     /** A copy of the body; empty when there is none. */

@@ -36,6 +36,11 @@ public final class SipRequest extends SipMessage {
         return new SipRequest(bytes, null, method, start, Chars.indexOf(bytes, start, bytes.length, ' '));
     }
 
+    /** A request of ours again, from the bytes that were sent: nothing but them need be kept. */
+    public static SipRequest ofSent(byte[] bytes) {
+        return built(bytes, Method.of(bytes, 0, Chars.indexOf(bytes, 0, bytes.length, ' ')));
+    }
+
     /**
      * Begins a new request.
      *

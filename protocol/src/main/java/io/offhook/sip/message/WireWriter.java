@@ -106,15 +106,32 @@ final class WireWriter {
 
     private void room(int more) {
         if (length + more > bytes.length) {
+            if (bytes == NONE) {
+                throw new IllegalStateException("the message was made already");
+            }
             bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
         }
     }
 
+    int length() {
+        return length;
+    }
+
+    /** Puts bytes before those that stand at {@code place}. */
+    void insert(int place, byte[] more) {
+        room(more.length);
+        System.arraycopy(bytes, place, bytes, place + more.length, length - place);
+        System.arraycopy(more, 0, bytes, place, more.length);
+        length += more.length;
+    }
+
+    /** What was written; the end of this writer, whose array may now be another's. */
     byte[] toBytes() {
         byte[] message = Arrays.copyOf(bytes, length);
         if (bytes.length <= LARGEST_SPARE) {
             SPARE.set(bytes);
         }
+        bytes = NONE;
         return message;
     }
 }

@@ -37,10 +37,10 @@ public final class HopRequests {
         for (int i = 0; i < routes.size(); i++) {
             request.header(HeaderName.ROUTE, routes.get(i));
         }
-        return request.header(HeaderName.MAX_FORWARDS, "70")
+        return request.maxForwards(70)
                 .header(HeaderName.FROM, given(invite.header(HeaderName.FROM)))
                 .header(HeaderName.TO, given(to))
-                .header(HeaderName.CALL_ID, invite.callId().value())
+                .callId(invite.callId())
                 .cseq(invite.cseq().sequence());
     }
 

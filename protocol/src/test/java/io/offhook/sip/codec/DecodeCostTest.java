@@ -82,11 +82,11 @@ class DecodeCostTest {
     @Test
     void decodingMakesLittleGarbageBesideTheCopyOfTheBytes() {
         assertThat(cost("decode INVITE " + INVITE.length, () -> TestMessages.decode(INVITE)))
-                .isLessThan(INVITE.length + 600);
+                .isLessThan(INVITE.length + 450);
         assertThat(cost("decode 200    " + OK.length, () -> TestMessages.decode(OK)))
-                .isLessThan(OK.length + 600);
+                .isLessThan(OK.length + 450);
         assertThat(cost("decode BYE    " + BYE.length, () -> TestMessages.decode(BYE)))
-                .isLessThan(BYE.length + 600);
+                .isLessThan(BYE.length + 450);
     }
 
     @Test
@@ -99,11 +99,11 @@ class DecodeCostTest {
                 .body("application/sdp", SDP)
                 .build();
 
-        assertThat(cost("build 200", build)).isLessThan(3000);
+        assertThat(cost("build 200", build)).isLessThan(1_200);
         assertThat(cost(
                         "build 180",
                         () -> SipResponse.respond(invite, 180).toTag(TAG).build()))
-                .isLessThan(2500);
+                .isLessThan(800);
     }
 
     @Test
@@ -113,7 +113,7 @@ class DecodeCostTest {
             return bye.callId().value().length() + bye.toTag().value().length();
         };
 
-        assertThat(cost("decode and route BYE", route)).isLessThan(BYE.length + 900);
+        assertThat(cost("decode and route BYE", route)).isLessThan(BYE.length + 650);
         assertThat(cost("decode, Via, From, To, CSeq, Call-ID of INVITE", () -> {
                     SipMessage invite = ((Decoded.Message) TestMessages.decode(INVITE)).message();
                     return invite.topVia().port()
@@ -122,7 +122,7 @@ class DecodeCostTest {
                             + invite.cseq().sequence()
                             + invite.callId().value().length();
                 }))
-                .isLessThan(INVITE.length + 3000);
+                .isLessThan(INVITE.length + 1_500);
     }
 
     /** Bytes allocated for one run. */

@@ -2,6 +2,7 @@ package io.offhook.sip.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offhook.sip.message.Branch;
 import io.offhook.sip.message.HeaderName;
 import io.offhook.sip.message.Method;
 import io.offhook.sip.message.NameAddress;
@@ -120,7 +121,14 @@ class HostileMessageTest {
     private static void touch(SipMessage message, InetSocketAddress source, boolean bridge) {
         message.callId();
         message.cseq();
-        message.topBranch();
+        Branch branch = message.topBranch();
+        if (branch != null) {
+            assertThat(message.hasTopBranch(branch)).isTrue();
+            assertThat(message.hasTopBranch(new Branch(branch.value() + "x"))).isFalse();
+        }
+        List<NameAddress> contacts = message.contacts();
+        assertThat(message.contactUri())
+                .isEqualTo(contacts.isEmpty() ? null : contacts.get(0).uri());
         message.topVia().sentBy();
         message.vias().forEach(HostileMessageTest::touch);
         message.from().tag();

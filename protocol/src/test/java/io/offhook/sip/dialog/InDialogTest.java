@@ -2,6 +2,7 @@ package io.offhook.sip.dialog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offhook.sip.message.CSeq;
 import io.offhook.sip.message.HeaderName;
 import io.offhook.sip.message.Method;
 import io.offhook.sip.message.SipRequest;
@@ -50,6 +51,19 @@ class InDialogTest {
         solo.receive(solo.inDialog(Method.BYE, 200, "mallory").build());
         assertThat(solo.answers()).containsExactly(481);
         assertThat(solo.session.isEstablished()).isTrue();
+    }
+
+    @Test
+    void aPeerThatEchoesTheLargestNumberIsHungUpAllTheSame() {
+        Solo caller = Solo.caller();
+        caller.invite();
+        caller.receive(caller.answer(200)
+                .build()
+                .edit()
+                .replace(HeaderName.CSEQ, CSeq.MAX + " INVITE")
+                .buildResponse());
+        caller.act(out -> caller.session.bye(new EndCause.LocalHangup(null), 0, out));
+        assertThat(caller.last(Method.BYE).cseq().sequence()).isZero();
     }
 
     @Test
