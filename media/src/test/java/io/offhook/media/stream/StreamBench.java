@@ -25,7 +25,8 @@ final class StreamBench {
     public static void main(String[] args) {
         int streams = args.length > 0 ? Integer.parseInt(args[0]) : 1000;
         int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 40;
-        for (String what : new String[] {"graph", "graph-prompt", "graph-deaf", "user", "bulk-pcm", "bulk-echo", "bulk-prompt"}) {
+        for (String what :
+                new String[] {"graph", "graph-prompt", "graph-deaf", "user", "bulk-pcm", "bulk-echo", "bulk-prompt"}) {
             try (ShardLab lab = new ShardLab()) {
                 run(lab, what, streams, seconds);
                 lab.host().streams().forEach(RtpStream::close);
