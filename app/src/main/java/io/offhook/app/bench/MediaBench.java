@@ -46,7 +46,7 @@ public final class MediaBench {
                 ChildJvm child = ChildJvm.start(side, plan, remote, peer.port(), said)) {
             String ports = child.await("ready");
             if (!ports.isEmpty()) {
-                String[] each = ports.split(",");
+                String[] each = ports.split(",", -1);
                 for (int i = 0; i < each.length; i++) {
                     remote.add(i, Integer.parseInt(each[i]));
                 }
@@ -57,7 +57,7 @@ public final class MediaBench {
             remote.stopSending();
             LockSupport.parkNanos(LAST_PACKETS_NS);
             child.tell("stop");
-            String[] totals = child.await("total").split(" ");
+            String[] totals = child.await("total").split(" ", -1);
             LockSupport.parkNanos(LAST_PACKETS_NS);
             RemoteSide.Totals other = remote.totals();
             return new BenchResult.Round(

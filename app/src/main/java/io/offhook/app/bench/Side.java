@@ -17,6 +17,9 @@ interface Side extends AutoCloseable {
     /** Stops sending; what was counted from the first packet to the last. The remote side is silent by then. */
     Counts stop() throws Exception;
 
+    @Override
+    void close();
+
     /** The loop's thread. */
     long threadId();
 
