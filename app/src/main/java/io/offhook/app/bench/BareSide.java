@@ -37,6 +37,8 @@ final class BareSide implements Side {
     /** Slots in a row at most: who is late must read his sockets all the same. */
     static final int CATCH_UP_SLOTS = 3;
 
+    private static final int GIVE_UP_SLOTS = 200;
+
     private static final int RING = 16;
     private static final int DELAY = 2; // packets between the newest one and the one that is played
     private static final int TIMED = 8; // one beat of so many is timed: a clock read each would be a cost of ours
@@ -107,6 +109,10 @@ final class BareSide implements Side {
     private void runSlots() {
         if (stopped) {
             return;
+        }
+        long behind = (System.nanoTime() - originNs) / SLOT_NS - nextSlot;
+        if (behind > GIVE_UP_SLOTS) {
+            nextSlot += behind; // a burst of old audio helps nobody; ours gives up as early
         }
         long dueNs = originNs + nextSlot * SLOT_NS;
         for (int ran = 0; ran < CATCH_UP_SLOTS && dueNs - System.nanoTime() <= 0; ran++) {

@@ -77,6 +77,9 @@ public final class BenchReport {
                 .number("receivedASecond", f.receivedRate())
                 .number("lost", BenchResult.lost(rounds))
                 .number(
+                        "lostToIt",
+                        rounds.stream().mapToLong(BenchResult.Round::toItLost).sum())
+                .number(
                         "sent",
                         rounds.stream().mapToLong(BenchResult.Round::sent).sum())
                 .number(

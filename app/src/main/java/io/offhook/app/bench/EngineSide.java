@@ -124,6 +124,9 @@ final class EngineSide implements Side {
         for (int i = 0; i < streams; i++) {
             awaitOne(ended, "a call did not end");
         }
+        while (engine.statistics().join().streams() > 0) { // a stream's actor stops a little after its dialog said so
+            Thread.sleep(10);
+        }
         return counts();
     }
 

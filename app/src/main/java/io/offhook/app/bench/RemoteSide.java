@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  */
 final class RemoteSide implements AutoCloseable {
     private static final int STREAMS_A_SOCKET = 128;
+    private static final int FEWEST_SOCKETS = 4; // each has a receive buffer
     private static final int MOST_SOCKETS = 16;
     private static final int DATAGRAM = 2_048;
     private static final int BATCH = 64;
@@ -57,7 +58,7 @@ final class RemoteSide implements AutoCloseable {
         for (int i = 0; i < audio.length; i++) {
             audio[i] = (byte) (i * 7);
         }
-        int count = Math.max(1, Math.min(MOST_SOCKETS, streams / STREAMS_A_SOCKET));
+        int count = Math.max(FEWEST_SOCKETS, Math.min(MOST_SOCKETS, streams / STREAMS_A_SOCKET));
         for (int i = 0; i < count; i++) {
             sockets.add(new Bootstrap()
                     .group(group)
