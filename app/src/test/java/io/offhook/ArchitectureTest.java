@@ -91,7 +91,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheNetworkAndTheShardsKnowNetty = noClasses()
             .that()
-            .resideOutsideOfPackages("io.offhook.net..", "io.offhook.engine.shard..")
+            .resideOutsideOfPackages("io.offhook.net..", "io.offhook.engine.shard..", "io.offhook.app.bench..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(NETTY)

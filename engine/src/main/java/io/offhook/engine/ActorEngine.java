@@ -69,4 +69,9 @@ public final class ActorEngine {
             DialogLine line) {
         account.line().dial(Targets.uri(target, account.line().spec().aor()), options, program, listener, line);
     }
+
+    /** Forgets how late packets left so far ({@link EngineStatistics#pacing}): a measurement begins. */
+    public static void forgetPacing(Engine engine) {
+        engine.forgetPacing();
+    }
 }

@@ -105,6 +105,10 @@ public final class Engine implements AutoCloseable {
         runtime.open(account);
     }
 
+    void forgetPacing() {
+        runtime.forgetPacing();
+    }
+
     void publish(Event event) {
         runtime.publish(event);
     }

@@ -187,6 +187,10 @@ final class EngineRuntime {
         return figures;
     }
 
+    void forgetPacing() {
+        group.shards().forEach(shard -> shard.mediaClock().resetLateness());
+    }
+
     List<LedgerEntry> ledger() {
         return context.ledger().snapshot();
     }

@@ -8,8 +8,10 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.RejectedExecutionHandlers;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +29,10 @@ final class NettyLoop implements Loop {
     static final int BATCH = 32;
 
     private static final int MESSAGES_PER_TURN = 128;
+    /** A SIP message fits as a rule; a turn seldom sends more of them. */
+    private static final int SIGNALLING_BUFFERS = 64;
+
+    private static final int SEND_BUFFER_BYTES = 2_048;
     private static final long QUANTUM_MS = 100; // Netty's floor; our own executor keeps its slices far below
 
     private final String name;
@@ -37,6 +43,7 @@ final class NettyLoop implements Loop {
     private final Runnable flush = this::flushDirty;
     private final byte[] scratch = new byte[UdpOptions.MAX_UDP_PAYLOAD + 1];
     private final TreeMap<Integer, ReceiveBuffer> receiveBuffers = new TreeMap<>();
+    private final Map<UdpOptions.Use, SendBuffers> sendBuffers = new EnumMap<>(UdpOptions.Use.class);
     private final Set<NettyUdpSocket> sockets = new LinkedHashSet<>();
     private ArrayList<NettyUdpSocket> dirty = new ArrayList<>();
     private ArrayList<NettyUdpSocket> flushing = new ArrayList<>();
@@ -127,6 +134,8 @@ final class NettyLoop implements Loop {
         }
         receiveBuffers.values().forEach(ReceiveBuffer::release);
         receiveBuffers.clear();
+        sendBuffers.values().forEach(SendBuffers::release);
+        sendBuffers.clear();
     }
 
     SingleThreadIoEventLoop events() {
@@ -155,6 +164,12 @@ final class NettyLoop implements Loop {
         int messages = media ? 1 : MESSAGES_PER_TURN; // 1: a second, empty read would cost a system call a packet
         return receiveBuffers.computeIfAbsent(
                 media ? -bytes : bytes, key -> new ReceiveBuffer(allocator(), bytes, messages));
+    }
+
+    /** The buffers that sockets of this use send from. */
+    SendBuffers sendBuffers(UdpOptions.Use use) {
+        int count = use == UdpOptions.Use.MEDIA ? 1 : SIGNALLING_BUFFERS;
+        return sendBuffers.computeIfAbsent(use, key -> new SendBuffers(count, SEND_BUFFER_BYTES, allocator()));
     }
 
     void opened(NettyUdpSocket socket) {

@@ -39,6 +39,7 @@ final class NettyUdpSocket extends ChannelInboundHandlerAdapter implements UdpSo
     private final NettyLoop loop;
     private final NettyTransport transport;
     private final UdpOptions options;
+    private final SendBuffers sendBuffers;
     private final DatagramHandler handler;
     private final InetSocketAddress local;
     private final long[] counts = new long[7]; // written on the loop, read anywhere
@@ -65,6 +66,7 @@ final class NettyUdpSocket extends ChannelInboundHandlerAdapter implements UdpSo
         NettyTransport.Port port = sharePort ? NettyTransport.Port.SHARED : NettyTransport.Port.OWN;
         this.channel = transport.bind(loop, options, wanted, port, this);
         this.local = channel.localAddress();
+        this.sendBuffers = loop.sendBuffers(options.use());
         loop.opened(this);
     }
 
@@ -182,7 +184,7 @@ final class NettyUdpSocket extends ChannelInboundHandlerAdapter implements UdpSo
             count(SEND_ERRORS);
             return;
         }
-        ByteBuf buffer = NettyLoop.allocator().directBuffer(length).writeBytes(data, offset, length);
+        ByteBuf buffer = sendBuffers.holding(data, offset, length);
         Object message = peer == null && to != null ? new DatagramPacket(buffer, to) : buffer;
         count(SENT);
         if (options.use() == UdpOptions.Use.MEDIA) {

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             AnswerCommand.class,
             RegisterCommand.class,
             OptionsCommand.class,
+            BenchCommand.class,
             WarmUpCommand.class
         },
         footer = {"", "offhook COMMAND --help says more. Data goes to stdout, all else to stderr."})
@@ -41,7 +42,6 @@ public final class OffhookCommand implements Runnable {
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new OffhookCommand());
         exitCodes(line);
-        line.getSubcommands().values().forEach(OffhookCommand::exitCodes);
         line.setUsageHelpAutoWidth(true);
         line.setExecutionExceptionHandler(OffhookCommand::failed);
         return line;
@@ -64,6 +64,7 @@ public final class OffhookCommand implements Runnable {
                                 "3", "this machine does not allow it: port busy, too few file descriptors",
                                 "130",
                                         "interrupted: the first Ctrl-C or SIGTERM hangs up and unregisters, the second leaves at once"));
+        line.getSubcommands().values().forEach(OffhookCommand::exitCodes);
     }
 
     private static int failed(Exception why, CommandLine line, CommandLine.ParseResult parsed) {

@@ -27,7 +27,7 @@ class OffhookCommandTest {
                 .isLessThan(help.out().indexOf("Usage:"));
         assertThat(help.out())
                 .contains("demo", "call", "answer", "register", "options", "130 ")
-                .doesNotContain("warm-up");
+                .doesNotContain("warm-up", "bench");
         assertThat(help.out().lines()).allMatch(line -> line.length() <= 80);
     }
 
@@ -87,7 +87,12 @@ class OffhookCommandTest {
                         new String[] {"register"},
                         new String[] {"register", "--account", "sip:a@127.0.0.1", "--count", "2"},
                         new String[] {"demo", "--calls", "0"},
-                        new String[] {"demo", "--seconds", "4"})
+                        new String[] {"demo", "--seconds", "4"},
+                        new String[] {"bench"},
+                        new String[] {"bench", "media", "--streams", "0"},
+                        new String[] {"bench", "media", "--seconds", "0"},
+                        new String[] {"bench", "media", "--rounds", "0"},
+                        new String[] {"bench", "media", "--warm-up", "2h"})
                 .map(List::of)
                 .toList();
     }

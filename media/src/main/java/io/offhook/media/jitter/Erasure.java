@@ -33,8 +33,11 @@ final class Erasure {
         source = new short[historyLength];
     }
 
-    void begin(short[] history) {
-        System.arraycopy(history, 0, source, 0, source.length);
+    /** @param history a ring of what was heard, from {@code oldest} on */
+    void begin(short[] history, int oldest) {
+        int first = history.length - oldest;
+        System.arraycopy(history, oldest, source, 0, first);
+        System.arraycopy(history, 0, source, first, oldest);
         pitch = pitch();
         quarter = pitch / 4;
         periods = 1;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LossConcealment {
     private final int sampleRate;
-    private final short[] history;
+    private final short[] history; // a ring: moving it up with every frame would cost more than decoding it
+    private int oldest;
     private boolean heard;
     private boolean concealing;
     private @Nullable Erasure erasure;
@@ -53,7 +54,7 @@ public final class LossConcealment {
         }
         if (!concealing) {
             concealing = true;
-            state.begin(history);
+            state.begin(history, oldest);
         }
         state.fill(pcm, off, samples);
         remember(pcm, off, samples);
@@ -65,12 +66,11 @@ public final class LossConcealment {
     }
 
     private void remember(short[] pcm, int off, int samples) {
-        int n = history.length;
-        if (samples >= n) {
-            System.arraycopy(pcm, off + samples - n, history, 0, n);
-            return;
-        }
-        System.arraycopy(history, samples, history, 0, n - samples);
-        System.arraycopy(pcm, off, history, n - samples, samples);
+        int last = Math.min(samples, history.length);
+        int from = off + samples - last;
+        int first = Math.min(last, history.length - oldest);
+        System.arraycopy(pcm, from, history, oldest, first);
+        System.arraycopy(pcm, from + first, history, 0, last - first);
+        oldest = (oldest + last) % history.length;
     }
 }

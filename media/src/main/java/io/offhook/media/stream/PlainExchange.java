@@ -25,6 +25,11 @@ final class PlainExchange implements FrameExchange {
         sink = next;
     }
 
+    /** Whether the source may give coded frames. */
+    boolean speaksCoded() {
+        return source instanceof AudioSource.Coded;
+    }
+
     @Override
     public int takeCoded(AudioCodec codec, int samples, byte[] out, int offset) {
         AudioSource present = source;

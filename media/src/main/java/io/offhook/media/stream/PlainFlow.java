@@ -60,6 +60,9 @@ final class PlainFlow extends GraphStage<FlowShape<AudioFrame, AudioFrame>> {
         }
 
         private AudioFrame nextFrame() {
+            if (stream.plain().speaksCoded()) {
+                return RtpEndpoint.NOTHING; // our endpoint takes its frames at the tick
+            }
             AudioAgreement agreement = stream.agreement();
             int samples = agreement.frameSamples();
             AudioFrame frame = next;

@@ -27,13 +27,13 @@ final class RtpEndpoint extends AbstractGraphStageWithMaterializedValue<FlowShap
     private final Outlet<AudioFrame> out = Outlet.create("RtpStream.received");
     private final FlowShape<AudioFrame, AudioFrame> shape = FlowShape.of(in, out);
     private final RtpStream stream;
-    private final boolean reusesFrames;
+    private final boolean plain;
     private @Nullable Logic logic;
 
-    /** @param reusesFrames whether the other end has done with a frame when it asks for the next */
-    RtpEndpoint(RtpStream stream, boolean reusesFrames) {
+    /** @param plain whether the other end is a {@link PlainFlow}: done with a frame when it asks for the next */
+    RtpEndpoint(RtpStream stream, boolean plain) {
         this.stream = stream;
-        this.reusesFrames = reusesFrames;
+        this.plain = plain;
     }
 
     @Override
@@ -125,9 +125,17 @@ final class RtpEndpoint extends AbstractGraphStageWithMaterializedValue<FlowShap
             failStage(cause);
         }
 
+        /** A plain source that is coded already has no business in the graph, which carries samples. */
         @Override
         public int takeCoded(AudioCodec codec, int samples, byte[] coded, int offset) {
-            return AudioSource.Coded.NOT_CODED;
+            if (!plain) {
+                return AudioSource.Coded.NOT_CODED;
+            }
+            int bytes = stream.plain().takeCoded(codec, samples, coded, offset);
+            if (bytes != AudioSource.Coded.NOT_CODED) {
+                ready = NOTHING; // of the source before, if any
+            }
+            return bytes;
         }
 
         @Override
@@ -139,7 +147,7 @@ final class RtpEndpoint extends AbstractGraphStageWithMaterializedValue<FlowShap
             }
             if (frame != null) {
                 // A plain source that came after this frame was asked for begins now, not a tick later.
-                return reusesFrames ? stream.plain().take(samples, scratch) : null;
+                return plain ? stream.plain().take(samples, scratch) : null;
             }
             if (carry.length() >= samples || isClosed(in) && carry.length() > 0) {
                 carry.take(scratch, samples);
@@ -160,18 +168,18 @@ final class RtpEndpoint extends AbstractGraphStageWithMaterializedValue<FlowShap
 
         @Override
         public boolean listens() {
-            return !isClosed(out);
+            return !isClosed(out) && (!plain || stream.plain().listens());
         }
 
         @Override
         public boolean deliverCoded(AudioCodec codec, byte[] frame, int offset, int length) {
-            return false;
+            return plain && stream.plain().deliverCoded(codec, frame, offset, length);
         }
 
         @Override
         public short[] room(int samples) {
             AudioFrame frame = reused;
-            if (frame == null || !reusesFrames || frame.samples().length != samples) {
+            if (frame == null || !plain || frame.samples().length != samples) {
                 frame = AudioFrame.silence(samples, stream.agreement().codec().sampleRate());
                 reused = frame;
             }

@@ -112,7 +112,11 @@ final class RtpPath {
         Outcome outcome = receiver.next(nowNs);
         boolean tapped = taps.length > 0;
         boolean listens = frames.listens();
-        if (outcome == Outcome.BUFFERING || !listens && !tapped) {
+        if (outcome == Outcome.BUFFERING) {
+            return null;
+        }
+        if (!listens && !tapped) {
+            receiver.unheard();
             return null;
         }
         if (outcome == Outcome.FRAME && !tapped && receiver.deliverCoded(frames)) {

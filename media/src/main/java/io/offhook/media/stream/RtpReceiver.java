@@ -37,6 +37,9 @@ final class RtpReceiver {
     private FrameDecoder decoder;
     private JitterBuffer jitter;
     private @Nullable LossConcealment concealment;
+    /** Frames went by that the decoder has not seen. */
+    private boolean unheard;
+
     private @Nullable ReceptionStatistics source;
     /** A source that may follow the present one, when a second packet in sequence comes from it. */
     private long candidateSsrc = -1;
@@ -109,8 +112,18 @@ final class RtpReceiver {
         return frames.deliverCoded(codec, jitter.frameBuffer(), jitter.frameOffset(), jitter.frameLength());
     }
 
+    /** After {@link #next}, where nobody listens: a listener that comes later begins with a fresh decoder. */
+    void unheard() {
+        unheard = true;
+    }
+
     /** The samples of this tick, after {@link #next} brought anything but BUFFERING. */
     void decode(Outcome outcome, short[] out, int samples) {
+        if (unheard) {
+            unheard = false;
+            decoder = codec.newDecoder().get();
+            concealment = null;
+        }
         if (outcome == Outcome.FRAME) {
             int decoded = decoder.decode(jitter.frameBuffer(), jitter.frameOffset(), jitter.frameLength(), out, 0);
             if (decoded < samples) {

@@ -108,7 +108,10 @@ public final class RtpStream implements Tickable {
         plain.setSource(source);
     }
 
-    /** Gives what is received to a sink, in place of the one before; null: to nobody. */
+    /**
+     * Gives what is received to a sink, in place of the one before; null: to nobody. What neither a sink nor a tap hears
+     * passes the jitter buffer and is counted, but not decoded; a later listener begins with a fresh decoder.
+     */
     public void setSink(@Nullable AudioSink sink) {
         plain.setSink(sink);
     }

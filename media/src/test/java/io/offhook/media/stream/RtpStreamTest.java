@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.offhook.media.audio.AudioFrame;
+import io.offhook.media.codec.AudioCodec;
 import io.offhook.media.codec.Codecs;
+import io.offhook.media.codec.FrameDecoder;
 import io.offhook.media.dtmf.DtmfEvent;
 import io.offhook.media.jitter.JitterConfig;
 import io.offhook.media.stream.RtpStreamSettings.Lane;
@@ -392,5 +394,132 @@ class RtpStreamTest {
         assertThat(a.events(RtpStreamEvent.Ended.class)).isEmpty();
         assertThat(a.sent.size() - before).isEqualTo(50);
         assertThat(a.stream.statistics().ignored()).isPositive();
+    }
+
+    /** G.711, and what was asked of it. */
+    private static final class Watched {
+        final List<FrameDecoder> decoders = new ArrayList<>();
+        int decoded;
+        final AudioCodec codec =
+                new AudioCodec("PCMU", 8000, 1, 0, 8000, 1, Codecs.PCMU.newEncoder(), this::newDecoder);
+
+        private FrameDecoder newDecoder() {
+            FrameDecoder table = Codecs.PCMU.newDecoder().get();
+            FrameDecoder watched = (in, off, len, out, outOff) -> {
+                decoded++;
+                return table.decode(in, off, len, out, outOff);
+            };
+            decoders.add(watched);
+            return watched;
+        }
+
+        RtpStreamSettings settings(Lane lane) {
+            return RtpStreamSettings.of(AudioAgreement.of(codec, 0, 101), "watched")
+                    .withLane(lane);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Lane.class)
+    void whatNobodyHearsIsCountedAndNotDecoded(Lane lane) {
+        Watched watched = new Watched();
+        Leg deaf = talking(watched.settings(lane));
+        Leg.connect(talking(BULK), deaf);
+        lab.ticks(30);
+
+        assertThat(deaf.stream.statistics().frames()).isGreaterThan(20);
+        assertThat(deaf.stream.statistics().discarded()).isZero();
+        assertThat(watched.decoded).isZero();
+
+        long framesBefore = deaf.stream.statistics().frames();
+        int[] heard = {0};
+        deaf.stream.setSink((samples, offset, length) -> heard[0]++);
+        lab.ticks(10);
+        assertThat(heard[0]).isEqualTo(10);
+        assertThat(watched.decoded).isEqualTo(10);
+        assertThat(deaf.stream.statistics().frames()).isEqualTo(framesBefore + 10);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Lane.class)
+    void aTapIsAListenerToo(Lane lane) {
+        Watched watched = new Watched();
+        Leg tapped = talking(watched.settings(lane));
+        Leg.connect(talking(BULK), tapped);
+        lab.ticks(10);
+        int[] heard = {0};
+        tapped.stream.addTap((received, sent, samples) -> heard[0] += received == null ? 0 : 1);
+        lab.ticks(10);
+
+        assertThat(heard[0]).isEqualTo(10);
+        assertThat(watched.decoded).isEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Lane.class)
+    void whoListensAgainLaterBeginsClean(Lane lane) {
+        Watched watched = new Watched();
+        Leg from = new Leg(lab);
+        from.stream = lab.host().open(BULK, from, from);
+        from.stream.setSource(AudioSources.tone(8000, 440, 0, 8000));
+        Leg to = talking(watched.settings(lane));
+        Leg.connect(from, to);
+        to.stream.setSink((samples, offset, length) -> {});
+        lab.ticks(20);
+        to.stream.setSink(null);
+        lab.ticks(20);
+        int decodersBefore = watched.decoders.size();
+        from.wire = i -> false; // the first thing it hears is a loss
+        while (to.stream.statistics().concealed() == 0) {
+            lab.tick();
+        }
+        int[] loudest = {0};
+        to.stream.setSink((samples, offset, length) -> {
+            for (int i = offset; i < offset + length; i++) {
+                loudest[0] = Math.max(loudest[0], Math.abs(samples[i]));
+            }
+        });
+        lab.ticks(2);
+
+        assertThat(loudest[0]).isZero(); // not the tone of long ago
+        assertThat(watched.decoders).hasSize(decodersBefore + 1);
+    }
+
+    /** Speaks in code only. */
+    private static final class CodedOnly implements AudioSource.Coded {
+        int frames;
+
+        @Override
+        public int readCoded(AudioCodec codec, int samples, byte[] out, int offset) {
+            java.util.Arrays.fill(out, offset, offset + samples, (byte) ++frames);
+            return samples;
+        }
+
+        @Override
+        public int read(short[] samples, int offset, int length) {
+            throw new AssertionError("nobody needs samples of what is coded");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Lane.class)
+    void aCodedSourceIsSentAsItIsAFrameATick(Lane lane) {
+        Leg leg = talking(Leg.SETTINGS.withLane(lane));
+        lab.ticks(5);
+        leg.sent.clear();
+        CodedOnly source = new CodedOnly();
+        leg.stream.setSource(source);
+        lab.ticks(5);
+        leg.stream.setSource(AudioSources.silence());
+        lab.ticks(5);
+
+        assertThat(source.frames).isEqualTo(5);
+        assertThat(leg.sent).hasSize(10); // no tick is lost at either change
+        for (int i = 0; i < 10; i++) {
+            byte[] packet = leg.sent.get(i);
+            assertThat(packet[100]).as("packet %d", i).isEqualTo(i < 5 ? (byte) (i + 1) : (byte) 0xff);
+            assertThat(leg.packet(i).marker()).isFalse();
+        }
+        assertThat(leg.stream.statistics().underruns()).isZero();
     }
 }

@@ -25,7 +25,8 @@ final class StreamBench {
     public static void main(String[] args) {
         int streams = args.length > 0 ? Integer.parseInt(args[0]) : 1000;
         int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 40;
-        for (String what : new String[] {"graph", "user", "bulk-pcm", "bulk-echo", "bulk-prompt"}) {
+        for (String what :
+                new String[] {"graph", "graph-prompt", "graph-deaf", "user", "bulk-pcm", "bulk-echo", "bulk-prompt"}) {
             try (ShardLab lab = new ShardLab()) {
                 run(lab, what, streams, seconds);
                 lab.host().streams().forEach(RtpStream::close);
@@ -104,10 +105,11 @@ final class StreamBench {
             CodedEcho echo = new CodedEcho();
             stream.setSource(echo);
             stream.setSink(echo);
-        } else if (what.equals("bulk-prompt")) {
-            stream.setSource(AudioSources.prompt(prompt));
-        } else {
-            stream.setSource(AudioSources.clip(clip, true));
+            return stream;
+        }
+        boolean coded = what.endsWith("prompt") || what.endsWith("deaf");
+        stream.setSource(coded ? AudioSources.prompt(prompt) : AudioSources.clip(clip, true));
+        if (!what.endsWith("deaf") && !what.equals("bulk-prompt")) {
             stream.setSink((samples, offset, length) -> samplesHeard += length);
         }
         return stream;

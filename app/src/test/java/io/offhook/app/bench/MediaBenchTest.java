@@ -1,0 +1,70 @@
+package io.offhook.app.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@Timeout(60)
+class MediaBenchTest {
+    private static final int STREAMS = 20;
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void bothSidesSendAndReceiveEveryPacketAndHaveTheirRow() throws IOException {
+        List<String> said = new ArrayList<>();
+        BenchPlan plan = new BenchPlan(STREAMS, Duration.ofSeconds(1), Duration.ofMillis(300), 1, false);
+
+        BenchResult result = MediaBench.run(plan, said::add);
+
+        for (BenchResult.Round round :
+                List.of(result.bare().get(0), result.ours().get(0))) {
+            // 65 packets a stream at least where nobody else is at work; every one has arrived in any case
+            assertThat(round.sent()).as("%s", said).isGreaterThan(STREAMS * 10L);
+            assertThat(round.toIt()).isGreaterThan(STREAMS * 10L);
+            assertThat(round.sentLost()).isZero();
+            assertThat(round.toItLost()).isZero();
+            assertThat(round.figures().sentRate()).isBetween(10.0, 60.0);
+            assertThat(round.figures().receivedRate()).isBetween(10.0, 60.0);
+            assertThat(round.figures().loopUs()).isPositive();
+            assertThat(round.figures().heapKib()).isPositive();
+        }
+        assertThat(BenchReport.lines(result))
+                .anyMatch(line -> line.startsWith("bare Netty"))
+                .anyMatch(line -> line.startsWith("Offhook"))
+                .anyMatch(line -> line.startsWith("ratio"));
+        assertThat(BenchReport.json(result)).contains("\"bare\":{\"usAPair\":", "\"ours\":{\"usAPair\":", "\"lost\":0");
+    }
+
+    @Test
+    void theMedianIsTakenFigureByFigure() {
+        SideFigures one = new SideFigures(1, 9, 50, 50, 0, 0, 5, 7, 0);
+        SideFigures two = new SideFigures(2, 8, 50, 50, 0, 0, 4, 8, 0);
+        SideFigures ten = new SideFigures(10, 1, 50, 50, 0, 0, 6, 9, 0);
+
+        assertThat(SideFigures.median(List.of(ten, one, two))).isEqualTo(new SideFigures(2, 8, 50, 50, 0, 0, 5, 8, 0));
+        assertThat(SideFigures.parse(ten.line())).isEqualTo(ten);
+    }
+
+    @Test
+    void aFigureIsValidOnlyWhereThePaceWasHeldAndNothingWasLost() {
+        BenchPlan plan = new BenchPlan(1, Duration.ofSeconds(1), Duration.ZERO, 1, false);
+        BenchResult.Round good = round(50, 0);
+
+        assertThat(new BenchResult(plan, List.of(good), List.of(good)).clean()).isTrue();
+        assertThat(new BenchResult(plan, List.of(good), List.of(round(49.8, 0))).clean())
+                .isFalse();
+        assertThat(new BenchResult(plan, List.of(round(50, 1)), List.of(good)).clean())
+                .isFalse();
+    }
+
+    private static BenchResult.Round round(double rate, long lost) {
+        return new BenchResult.Round(new SideFigures(1, 1, rate, rate, 0, 0, 0, 0, 0), 100, lost, 100, 0);
+    }
+}
