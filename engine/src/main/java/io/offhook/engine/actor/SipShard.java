@@ -183,15 +183,9 @@ public final class SipShard {
         return new Tag("s" + Integer.toHexString(hash ^ engine.statelessSalt()));
     }
 
-    /** Forgets what lingers and closes the socket. On the shard. */
-    public void close() {
+    /** Forgets what lingers. To be called when its loop has ended, and the socket with it. */
+    public void forget() {
         lingering.clear();
-        if (sweep != null) {
-            sweep.cancel();
-        }
-        if (socket != null) {
-            socket.close();
-        }
     }
 
     private void sweep() {
