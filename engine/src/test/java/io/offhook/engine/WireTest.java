@@ -250,7 +250,7 @@ class WireTest {
     @Test
     void callsAboveTheBoundGet503WithRetryAfterAndTheRestGoesOn() {
         restart(Loopback.CONFIG.withOverload(o ->
-                new EngineConfig.Overload(o.maxPendingInvites(), 2, o.maxQueueAge(), java.time.Duration.ofSeconds(7))));
+                new EngineConfig.Overload(o.maxWaitingActors(), 2, o.maxQueueAge(), java.time.Duration.ofSeconds(7))));
         open(engine.account("sip:bob@127.0.0.1").onAnswered(call -> {}));
         List<SipResponse> calls = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
@@ -281,7 +281,7 @@ class WireTest {
     @Test
     void callsOfOursAboveTheBoundAreRefusedAtOnceEvenWhenTheirListenerThrows() {
         restart(Loopback.CONFIG.withOverload(
-                o -> new EngineConfig.Overload(o.maxPendingInvites(), 1, o.maxQueueAge(), o.retryAfter())));
+                o -> new EngineConfig.Overload(o.maxWaitingActors(), 1, o.maxQueueAge(), o.retryAfter())));
         Account alice = engine.account("sip:alice@127.0.0.1").open();
         String target = "sip:wire@127.0.0.1:" + peer.port();
         Call first = alice.dial(target);

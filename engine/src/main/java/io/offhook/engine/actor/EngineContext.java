@@ -226,7 +226,7 @@ public final class EngineContext {
     boolean overloaded(SipShard shard) {
         return shard.shard().queueDelayNs(shard.nowNs())
                         > config.overload().maxQueueAge().toNanos()
-                || shard.shard().queueLength() > config.overload().maxPendingInvites();
+                || shard.shard().queueLength() > config.overload().maxWaitingActors();
     }
 
     SipResponse overloadAnswer(SipRequest request, SipShard shard) {
