@@ -79,7 +79,12 @@ final class EngineRuntime {
         this.group = Shards.start(
                 system,
                 environment,
-                ShardSettings.defaults().withCount(config.shards()).withFaults(setup.faults()));
+                ShardSettings.defaults()
+                        .withCount(config.shards())
+                        .withFaults(setup.faults())
+                        .withOverload(
+                                config.overload().maxQueueAge(),
+                                config.overload().maxWaitingActors()));
         this.context = contextOrNothing(setup);
         try {
             listen();
@@ -134,9 +139,9 @@ final class EngineRuntime {
     }
 
     private static EngineRuntime create(ActorSystem<?> system, boolean owns, EngineConfig config, EngineSetup setup) {
-        EngineEnvironment real = SystemEnvironment.create(Transport.AUTO, Limits.defaults());
+        EngineEnvironment real = SystemEnvironment.create(Transport.AUTO);
         EngineEnvironment environment = new EngineEnvironment(
-                real.clock(), real.random(), setup.network().apply(real.network()), real.resolver(), real.limits());
+                real.clock(), real.random(), setup.network().apply(real.network()), real.resolver());
         return new EngineRuntime(system, owns, config, setup, environment);
     }
 

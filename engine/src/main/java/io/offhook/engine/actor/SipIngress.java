@@ -124,7 +124,7 @@ final class SipIngress implements DatagramHandler {
         if (called == null) {
             shard.counters().refused++;
             answer(request, 404);
-        } else if (request.isInvite() && engine.overloaded(shard)) {
+        } else if (request.isInvite() && shard.shard().overloaded(shard.nowNs())) {
             shard.counters().shed++;
             shard.outbox().send(engine.overloadAnswer(request, shard), source);
         } else {
