@@ -6,6 +6,7 @@ import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.ConfigFactory;
 import io.offhook.engine.EngineEnvironment;
+import io.offhook.engine.RandomIdentifiers;
 import io.offhook.engine.SystemEnvironment;
 import io.offhook.engine.shard.Ledger;
 import io.offhook.engine.shard.LedgerEntry;
@@ -91,7 +92,7 @@ public final class Exchange implements AutoCloseable {
             throw e;
         }
         this.local = socket.local();
-        ExchangeIdentifiers ids = new ExchangeIdentifiers(environment.random());
+        RandomIdentifiers ids = new RandomIdentifiers(environment.random());
         DigestServer digest = digest(config, environment);
         Registrar registrar = new Registrar(registrarConfig(config), digest, known(config), ids);
         ProxyCore core = new ProxyCore(

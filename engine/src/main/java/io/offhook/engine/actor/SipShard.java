@@ -1,6 +1,7 @@
 package io.offhook.engine.actor;
 
 import akka.actor.typed.DispatcherSelector;
+import io.offhook.engine.RandomIdentifiers;
 import io.offhook.engine.shard.Shard;
 import io.offhook.media.stream.MediaHost;
 import io.offhook.net.DatagramHandler;
