@@ -316,6 +316,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
 
     /** Every way out leads here, after the stream's own end: the wire is told, the tables are freed, the listener hears the last word. */
     private void stopped() {
+        hops.ownerGone();
         try {
             goodbye();
         } finally {
