@@ -77,7 +77,7 @@ public record EngineConfig(
     }
 
     /** Bounds above which a new INVITE gets a stateless 503 with Retry-After. */
-    public record Overload(int maxPendingInvites, int maxCalls, Duration maxQueueAge, Duration retryAfter) {}
+    public record Overload(int maxWaitingActors, int maxCalls, Duration maxQueueAge, Duration retryAfter) {}
 
     public EngineConfig {
         if (shards < 1 || shards > 64) {
@@ -127,7 +127,7 @@ public record EngineConfig(
                         media.getBoolean("rtcp"),
                         media.getBoolean("enabled")),
                 new Overload(
-                        overload.getInt("max-pending-invites"),
+                        overload.getInt("max-waiting-actors"),
                         overload.getInt("max-calls"),
                         overload.getDuration("max-queue-age"),
                         overload.getDuration("retry-after")),

@@ -10,16 +10,9 @@ import io.offhook.net.Resolver;
  * @param random tags, branches, nonces
  * @param network loops and sockets
  * @param resolver names
- * @param limits bounds of everything that could grow
  */
-public record EngineEnvironment(
-        EngineClock clock, EngineRandom random, Network network, Resolver resolver, Limits limits)
+public record EngineEnvironment(EngineClock clock, EngineRandom random, Network network, Resolver resolver)
         implements AutoCloseable {
-
-    /** The same with other limits. */
-    public EngineEnvironment withLimits(Limits newLimits) {
-        return new EngineEnvironment(clock, random, network, resolver, newLimits);
-    }
 
     /** Closes the resolver and the loops that are still open. The shards close their own loops before. */
     @Override

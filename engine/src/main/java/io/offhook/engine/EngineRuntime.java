@@ -56,7 +56,9 @@ final class EngineRuntime {
     private final SubmissionPublisher<Event> events;
     private final List<ActorRef<ShardMedia.Command>> hosts = new ArrayList<>();
     private final CopyOnWriteArrayList<Account> accounts = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> hostsGone;
     private final ActorRef<UserAgent.Command> userAgent;
+    private final CompletableFuture<Void> userAgentGone = new CompletableFuture<>();
     /** Cleared at the end, so that a long-lived system of the caller's does not remember engines that are gone. */
     private final AtomicReference<EngineRuntime> whileOpen = new AtomicReference<>();
 
@@ -77,7 +79,12 @@ final class EngineRuntime {
         this.group = Shards.start(
                 system,
                 environment,
-                ShardSettings.defaults().withCount(config.shards()).withFaults(setup.faults()));
+                ShardSettings.defaults()
+                        .withCount(config.shards())
+                        .withFaults(setup.faults())
+                        .withOverload(
+                                config.overload().maxQueueAge(),
+                                config.overload().maxWaitingActors()));
         this.context = contextOrNothing(setup);
         try {
             listen();
@@ -86,14 +93,20 @@ final class EngineRuntime {
             throw new EngineStartException(e);
         }
         List<CompletableFuture<Void>> up = new ArrayList<>();
+        List<CompletableFuture<Void>> gone = new ArrayList<>();
         for (SipShard shard : context.shards()) {
             CompletableFuture<Void> ready = new CompletableFuture<>();
-            hosts.add(spawn(ShardMedia.create(context, shard, ready), "media", shard));
+            CompletableFuture<Void> stopped = new CompletableFuture<>();
+            hosts.add(spawn(ShardMedia.create(context, shard, ready, stopped), "media", shard));
             up.add(ready);
+            gone.add(stopped);
         }
-        CompletableFuture.allOf(up.toArray(CompletableFuture[]::new)).join();
-        this.userAgent =
-                spawn(UserAgent.create(context), "user-agent", context.shards().get(0));
+        all(up).join();
+        this.hostsGone = all(gone);
+        this.userAgent = spawn(
+                UserAgent.create(context, userAgentGone),
+                "user-agent",
+                context.shards().get(0));
         if (!ownsSystem) {
             AtomicReference<EngineRuntime> self = whileOpen;
             self.set(this);
@@ -126,9 +139,9 @@ final class EngineRuntime {
     }
 
     private static EngineRuntime create(ActorSystem<?> system, boolean owns, EngineConfig config, EngineSetup setup) {
-        EngineEnvironment real = SystemEnvironment.create(Transport.AUTO, Limits.defaults());
+        EngineEnvironment real = SystemEnvironment.create(Transport.AUTO);
         EngineEnvironment environment = new EngineEnvironment(
-                real.clock(), real.random(), setup.network().apply(real.network()), real.resolver(), real.limits());
+                real.clock(), real.random(), setup.network().apply(real.network()), real.resolver());
         return new EngineRuntime(system, owns, config, setup, environment);
     }
 
@@ -234,7 +247,9 @@ final class EngineRuntime {
             if (!system.whenTerminated().isCompleted()) {
                 sayGoodbye();
             }
-            await(group.close(), STOPPING);
+            if (await(group.close(), STOPPING)) { // the loops close their sockets: only now has every actor had its say
+                context.shards().forEach(SipShard::forget);
+            }
             if (ownsSystem) {
                 system.terminate();
                 await(system.getWhenTerminated().toCompletableFuture(), STOPPING);
@@ -266,21 +281,13 @@ final class EngineRuntime {
             log.warn("Not everybody answered our goodbyes within {}: {} things are cut off", CLOSING, ledger().size());
         }
         userAgent.tell(UserAgent.Abort.INSTANCE);
+        await(userAgentGone, STOPPING);
         hosts.forEach(host -> host.tell(ShardMedia.Command.STOP));
-        awaitStopped();
+        await(hostsGone, STOPPING);
     }
 
-    /** A beat for PostStop of everything on the shards: a task behind theirs on each loop. */
-    private void awaitStopped() {
-        for (int round = 0; round < 20 && !ledger().isEmpty(); round++) {
-            List<CompletableFuture<Void>> passed = new ArrayList<>();
-            for (SipShard shard : context.shards()) {
-                CompletableFuture<Void> pass = new CompletableFuture<>();
-                shard.shard().schedule(TimeUnit.MILLISECONDS.toNanos(5), () -> pass.complete(null));
-                passed.add(pass);
-            }
-            await(CompletableFuture.allOf(passed.toArray(CompletableFuture[]::new)), STOPPING);
-        }
+    private static CompletableFuture<Void> all(List<CompletableFuture<Void>> parts) {
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
     }
 
     private static boolean await(CompletableFuture<?> end, Duration limit) {

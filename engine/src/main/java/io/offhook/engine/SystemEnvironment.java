@@ -8,6 +8,9 @@ import java.time.Instant;
 
 /** The real world: the system's clock, SecureRandom, Netty's sockets, the JDK's resolver. */
 public final class SystemEnvironment {
+    /** Callers that wait for a name at once, at most: a dead DNS server must not fill the memory. */
+    private static final int MAX_PENDING_LOOKUPS = 1_000;
+
     private SystemEnvironment() {}
 
     /**
@@ -15,14 +18,13 @@ public final class SystemEnvironment {
      *
      * @param transport which of Netty's transports carries the sockets
      */
-    public static EngineEnvironment create(Transport transport, Limits limits) {
+    public static EngineEnvironment create(Transport transport) {
         EngineClock clock = clock();
         return new EngineEnvironment(
                 clock,
                 random(),
                 NettyNetwork.create(transport, clock::nanoTime),
-                new JdkResolver(clock::nanoTime, limits.maxPendingLookups()),
-                limits);
+                new JdkResolver(clock::nanoTime, MAX_PENDING_LOOKUPS));
     }
 
     /** The system's clock. */

@@ -6,7 +6,7 @@ import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.ConfigFactory;
 import io.offhook.engine.EngineEnvironment;
-import io.offhook.engine.Limits;
+import io.offhook.engine.RandomIdentifiers;
 import io.offhook.engine.SystemEnvironment;
 import io.offhook.engine.shard.Ledger;
 import io.offhook.engine.shard.LedgerEntry;
@@ -56,6 +56,14 @@ public final class Exchange implements AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final long CLOSE_SECONDS = 10;
 
+    /**
+     * Sheds only when messages wait for seconds: a cold JVM under a thousand first REGISTERs lags for longer than an
+     * engine's bound, and whoever is shed stays away for Retry-After.
+     */
+    private static final Duration MAX_QUEUE_AGE = Duration.ofSeconds(2);
+
+    private static final int MAX_WAITING_ACTORS = 50_000;
+
     private final ShardGroup group;
     private final InetSocketAddress local;
     private final ActorRef<ExchangeActor.Command> actor;
@@ -72,7 +80,8 @@ public final class Exchange implements AutoCloseable {
             Runnable afterwards)
             throws NetworkException {
         this.afterwards = afterwards;
-        this.group = Shards.start(system, environment, settings.withCount(1));
+        this.group = Shards.start(
+                system, environment, settings.withCount(1).withOverload(MAX_QUEUE_AGE, MAX_WAITING_ACTORS));
         Shard shard = group.shard(0);
         ExchangeIngress ingress = new ExchangeIngress(shard);
         UdpSocket socket;
@@ -83,7 +92,7 @@ public final class Exchange implements AutoCloseable {
             throw e;
         }
         this.local = socket.local();
-        ExchangeIdentifiers ids = new ExchangeIdentifiers(environment.random());
+        RandomIdentifiers ids = new RandomIdentifiers(environment.random());
         DigestServer digest = digest(config, environment);
         Registrar registrar = new Registrar(registrarConfig(config), digest, known(config), ids);
         ProxyCore core = new ProxyCore(
@@ -125,7 +134,7 @@ public final class Exchange implements AutoCloseable {
                 Behaviors.empty(),
                 "offhook-exchange",
                 ConfigFactory.parseResources("offhook-akka.conf").withFallback(ConfigFactory.load()));
-        EngineEnvironment environment = SystemEnvironment.create(Transport.AUTO, patient());
+        EngineEnvironment environment = SystemEnvironment.create(Transport.AUTO);
         Runnable end = () -> {
             system.terminate();
             environment.close();
@@ -148,24 +157,6 @@ public final class Exchange implements AutoCloseable {
             ActorSystem<?> system, EngineEnvironment environment, ShardSettings settings, ExchangeConfig config)
             throws NetworkException {
         return new Exchange(system, environment, settings, config, () -> {});
-    }
-
-    /**
-     * Sheds only when messages wait for seconds: a cold JVM under a thousand first REGISTERs lags for longer than the 250 ms
-     * of an engine, and whoever is shed stays away for Retry-After.
-     */
-    private static Limits patient() {
-        Limits usual = Limits.defaults();
-        return new Limits(
-                usual.maxDatagramBytes(),
-                usual.maxCalls(),
-                usual.maxCallsPerAccount(),
-                usual.maxInvitesInFlight(),
-                Duration.ofSeconds(2),
-                usual.shedAtQueueLength(),
-                usual.shedAtPacingLateness(),
-                usual.retryAfter(),
-                usual.maxPendingLookups());
     }
 
     private static @Nullable DigestServer digest(ExchangeConfig config, EngineEnvironment environment) {

@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,27 +92,32 @@ class HostileSocketTest {
                         .withFaults(faults::add)
                         .withTap((sent, local, peer, message, nowNs) -> saw(message)));
         caller = Engine.start(Loopback.CONFIG);
+        AtomicBoolean up = new AtomicBoolean();
         ActorEngine.policy(
                         callee.account("sip:bob@127.0.0.1"),
-                        invite -> new IncomingPolicy.Accept(
-                                new MediaProgram.Live(new Voice(440), ear),
-                                event -> {
-                                    if (event instanceof DialogEvent.Ended over) {
-                                        ended.complete(over);
-                                    }
-                                },
-                                line))
+                        invite -> up.compareAndSet(false, true)
+                                ? new IncomingPolicy.Accept(
+                                        new MediaProgram.Live(new Voice(440), ear),
+                                        event -> {
+                                            if (event instanceof DialogEvent.Ended over) {
+                                                ended.complete(over);
+                                            }
+                                        },
+                                        line)
+                                : nobody())
                 .open();
         // Whoever else is called, by whatever a mutant says, is there and takes it.
-        ActorEngine.policy(
-                        callee.account("sip:anybody@127.0.0.1").catchAll(),
-                        invite -> new IncomingPolicy.Accept(new MediaProgram.Silence(), event -> {}, new DialogLine()))
+        ActorEngine.policy(callee.account("sip:anybody@127.0.0.1").catchAll(), invite -> nobody())
                 .open();
         Loopback.opened(callee, 2);
         call = get(caller.account("sip:alice@127.0.0.1").open().call(Loopback.uri(callee, "bob")));
         get(call.playTone(440));
         Loopback.await(ear.more(20));
         shooter = new WirePeer(callee.addresses().get(0));
+    }
+
+    private static IncomingPolicy.Decision nobody() {
+        return new IncomingPolicy.Accept(new MediaProgram.Silence(), event -> {}, new DialogLine());
     }
 
     private void saw(SipMessage message) {

@@ -12,7 +12,7 @@ class SystemEnvironmentTest {
     @Test
     void closingAnEnvironmentThatWasNeverUsedLeavesNoThread() {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
-        EngineEnvironment environment = SystemEnvironment.create(Transport.AUTO, Limits.defaults());
+        EngineEnvironment environment = SystemEnvironment.create(Transport.AUTO);
         long first = environment.clock().nanoTime();
         assertThat(environment.clock().nanoTime() - first).isNotNegative();
         environment.close();

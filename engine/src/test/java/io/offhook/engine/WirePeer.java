@@ -90,8 +90,23 @@ final class WirePeer implements AutoCloseable {
         return (SipResponse) message;
     }
 
+    /** The next answer to a request of this method; late repeats of other answers, and requests, are passed over. */
+    SipResponse responseTo(String method, int status) {
+        SipMessage message = receive();
+        while (!(message instanceof SipResponse response
+                && response.cseq().method().name().equals(method))) {
+            message = receive();
+        }
+        assertThat(((SipResponse) message).status()).as(message.toString()).isEqualTo(status);
+        return (SipResponse) message;
+    }
+
     int anyStatus() {
-        return ((SipResponse) receive()).status();
+        SipMessage message = receive();
+        while (!(message instanceof SipResponse)) {
+            message = receive();
+        }
+        return ((SipResponse) message).status();
     }
 
     SipRequest request(String method) {

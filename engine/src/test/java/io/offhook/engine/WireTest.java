@@ -64,14 +64,18 @@ class WireTest {
     /** Everything sent before this has been read: sockets are read in order. */
     private void flush() {
         peer.send(peer.initial("OPTIONS", "bob", ""));
-        peer.eventually(200);
+        peer.responseTo("OPTIONS", 200);
     }
 
     private void bye(SipResponse ok) {
         peer.send(peer.within("BYE", ok, 2));
-        SipResponse answer = peer.eventually(200);
-        while (!answer.cseq().method().name().equals("BYE")) {
-            answer = peer.eventually(200);
+        peer.responseTo("BYE", 200);
+    }
+
+    /** Waits until the engine has no call any more. */
+    private void noCalls() {
+        while (get(engine.statistics()).activeCalls() > 0) {
+            Thread.onSpinWait();
         }
     }
 
@@ -98,6 +102,73 @@ class WireTest {
         flush();
         bye(first);
         assertThat(get(engine.statistics()).callsStarted()).isOne();
+    }
+
+    @Test
+    void aCancelThatComesTooLateGets200AndHasNoEffect() {
+        String invite = peer.invite("bob");
+        peer.send(invite);
+        SipResponse ok = peer.responseTo("INVITE", 200);
+        peer.send(peer.within("ACK", ok, 1));
+        get(taken);
+        String cancel = invite.replace("INVITE sip:", "CANCEL sip:").replace("CSeq: 1 INVITE", "CSeq: 1 CANCEL");
+        peer.send(cancel);
+        peer.responseTo("CANCEL", 200);
+        peer.send(peer.within("OPTIONS", ok, 2));
+        peer.responseTo("OPTIONS", 200);
+        assertThat(get(taken).ended()).isNotDone();
+
+        peer.send(peer.within("BYE", ok, 3));
+        peer.responseTo("BYE", 200);
+        noCalls();
+        peer.send(cancel);
+        peer.responseTo("CANCEL", 200);
+        assertThat(sip().stray()).isZero();
+    }
+
+    @Test
+    void whatRepeatsARefusedCallMakesNoOtherCall() {
+        open(engine.account("sip:busy@127.0.0.1").onCall(call -> call.reject(486)));
+        String invite = peer.invite("busy");
+        peer.send(invite);
+        SipResponse busy = peer.responseTo("INVITE", 486);
+        peer.send(invite);
+        assertThat(peer.responseTo("INVITE", 486).bytes()).isEqualTo(busy.bytes());
+        String ack = invite.replace("INVITE sip:", "ACK sip:")
+                .replace("CSeq: 1 INVITE", "CSeq: 1 ACK")
+                .replaceFirst("To: .*", "To: " + busy.header("To"));
+        peer.send(ack);
+        noCalls();
+
+        peer.send(ack);
+        peer.send(invite);
+        // RFC 3261 section 9.2: its transaction is still known, so this is no stray.
+        peer.send(invite.replace("INVITE sip:", "CANCEL sip:").replace("CSeq: 1 INVITE", "CSeq: 1 CANCEL"));
+        peer.responseTo("CANCEL", 200);
+        flush();
+        assertThat(get(engine.statistics()).callsStarted()).isOne();
+        assertThat(sip().stray()).isZero();
+    }
+
+    @Test
+    void theByeOfADialogThatBreaksFindsAPeerThatMustBeLookedUp() {
+        engine.close();
+        peer.close();
+        engine = ActorEngine.start(
+                Loopback.CONFIG.withShards(1), EngineSetup.plain().withChaos((victim, account, message) -> {
+                    if (message instanceof io.offhook.engine.actor.Dialog.GetStatistics) {
+                        throw new IllegalStateException("test");
+                    }
+                }));
+        peer = new WirePeer(engine.addresses().get(0));
+        open(engine.account("sip:bob@127.0.0.1").onAnswered(taken::complete));
+        peer.send(peer.invite("bob").replace("<sip:wire@127.0.0.1:", "<sip:wire@localhost:"));
+        SipResponse ok = peer.responseTo("INVITE", 200);
+        peer.send(peer.within("ACK", ok, 1));
+        get(taken).statistics().exceptionally(broken -> null);
+
+        peer.send(peer.answer(peer.request("BYE"), 200));
+        assertThat(get(get(taken).ended())).isInstanceOf(EndCause.InternalError.class);
     }
 
     @Test
@@ -135,7 +206,7 @@ class WireTest {
         SipResponse ok = established();
         String bye = peer.within("BYE", ok, 2);
         peer.send(bye);
-        SipResponse first = peer.response(200);
+        SipResponse first = peer.responseTo("BYE", 200);
         assertThat(get(get(taken).ended())).isInstanceOf(EndCause.RemoteHangup.class);
         assertThat(engine.ledger()).extracting(entry -> entry.kind()).doesNotContain(Ledger.Kind.CALL);
 
@@ -152,7 +223,7 @@ class WireTest {
         open(engine.account("sip:bob@127.0.0.1").onAnswered(taken::complete));
         String bye = peer.within("BYE", established(), 2);
         peer.send(bye);
-        peer.response(200);
+        peer.responseTo("BYE", 200);
 
         int status = 200;
         while (status == 200) {
@@ -206,8 +277,7 @@ class WireTest {
 
         assertThat(sip().sent()).isEqualTo(before + 1);
         assertThat(sip().stray()).isEqualTo(3);
-        peer.send(peer.within("BYE", ok, 2));
-        peer.response(200);
+        bye(ok);
     }
 
     @Test
@@ -250,7 +320,7 @@ class WireTest {
     @Test
     void callsAboveTheBoundGet503WithRetryAfterAndTheRestGoesOn() {
         restart(Loopback.CONFIG.withOverload(o ->
-                new EngineConfig.Overload(o.maxPendingInvites(), 2, o.maxQueueAge(), java.time.Duration.ofSeconds(7))));
+                new EngineConfig.Overload(o.maxWaitingActors(), 2, o.maxQueueAge(), java.time.Duration.ofSeconds(7))));
         open(engine.account("sip:bob@127.0.0.1").onAnswered(call -> {}));
         List<SipResponse> calls = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
@@ -267,21 +337,18 @@ class WireTest {
         peer.send(third);
         assertThat(peer.eventually(503).toTag()).isEqualTo(busy.toTag());
 
-        peer.send(peer.within("BYE", calls.get(0), 2));
-        peer.response(200);
+        bye(calls.get(0));
         peer.send(peer.invite("bob"));
         SipResponse ok = peer.eventually(200);
         peer.send(peer.within("ACK", ok, 1));
-        for (SipResponse call : List.of(calls.get(1), ok)) {
-            peer.send(peer.within("BYE", call, 2));
-            peer.response(200);
-        }
+        bye(calls.get(1));
+        bye(ok);
     }
 
     @Test
     void callsOfOursAboveTheBoundAreRefusedAtOnceEvenWhenTheirListenerThrows() {
         restart(Loopback.CONFIG.withOverload(
-                o -> new EngineConfig.Overload(o.maxPendingInvites(), 1, o.maxQueueAge(), o.retryAfter())));
+                o -> new EngineConfig.Overload(o.maxWaitingActors(), 1, o.maxQueueAge(), o.retryAfter())));
         Account alice = engine.account("sip:alice@127.0.0.1").open();
         String target = "sip:wire@127.0.0.1:" + peer.port();
         Call first = alice.dial(target);

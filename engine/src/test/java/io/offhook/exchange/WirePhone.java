@@ -2,6 +2,7 @@ package io.offhook.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offhook.engine.RandomIdentifiers;
 import io.offhook.sip.auth.ChallengePolicy;
 import io.offhook.sip.auth.Credentials;
 import io.offhook.sip.auth.DigestClient;
@@ -38,7 +39,7 @@ final class WirePhone implements AutoCloseable {
     private final DatagramSocket socket;
     private final InetSocketAddress exchange;
     private final SipCodec codec = SipCodec.forDatagrams();
-    private final ExchangeIdentifiers ids;
+    private final RandomIdentifiers ids;
     private int sequence;
 
     WirePhone(String user, InetSocketAddress exchange) throws IOException {
@@ -46,7 +47,7 @@ final class WirePhone implements AutoCloseable {
         this.exchange = exchange;
         this.socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         this.socket.setSoTimeout(5_000);
-        this.ids = new ExchangeIdentifiers(new Random(user.hashCode()));
+        this.ids = new RandomIdentifiers(new Random(user.hashCode()));
     }
 
     String contact() {

@@ -11,13 +11,11 @@ import akka.actor.typed.javadsl.Behaviors;
 import io.offhook.engine.CallStatistics;
 import io.offhook.engine.shard.Fault;
 import io.offhook.sdp.LocalEndpoint;
-import io.offhook.sip.auth.DigestAnswer;
 import io.offhook.sip.dialog.Body;
 import io.offhook.sip.dialog.EndCause;
 import io.offhook.sip.dialog.Invitation;
 import io.offhook.sip.dialog.InviteSession;
 import io.offhook.sip.dialog.Party;
-import io.offhook.sip.dialog.SessionEffect;
 import io.offhook.sip.dialog.SessionEffects;
 import io.offhook.sip.message.SipMessage;
 import io.offhook.sip.message.SipRequest;
@@ -28,9 +26,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One dialog: drives its {@link InviteSession} (all of the signalling), its {@link Negotiation} (offer and answer) and its {@link MediaStream} child,
- * and performs what they ask for. It never fails: the guard around it stops it, and {@link #stopped} then ends the call on the wire and frees what it
- * held.
+ * One dialog: gives its {@link InviteSession} (all of the signalling) what comes from the wire, the clock, the {@link MediaStream} child and the user,
+ * and lets its {@link DialogPerformer} perform what the session asks for. It never fails: the guard around it stops it, and {@link #stopped} then ends the
+ * call on the wire and frees what it held.
  *
  * <pre>
  *   command, message, timer  ->  session.xxx(now, effects)  ->  each effect performed: send, arm, linger, negotiate, tell
@@ -45,16 +43,13 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     private final DialogTimers timers;
     private final Hops hops;
     private final DialogMedia media;
+    private final DialogPerformer performer;
     private final SessionEffects effects = new SessionEffects();
     private final DigitCollector digits = new DigitCollector();
     private final DialogListener listener;
 
     private DialogSetup.@Nullable Outgoing placing;
-    private @Nullable InetSocketAddress source;
-    private @Nullable ForkedSessions forks;
-    private @Nullable ChallengeAnswers challenges;
     private boolean answering;
-    private boolean performing;
 
     private DialogBehavior(
             ActorContext<Dialog.Command> context,
@@ -77,6 +72,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
                 shard.outbox(),
                 hop -> self.tell(new Dialog.Resolved(hop)),
                 why -> session.transportFailed(why, shard.nowNs(), effects));
+        this.performer = new DialogPerformer(place, record, session, effects, timers, hops, media, listener);
         start.born(this);
     }
 
@@ -93,6 +89,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
                 place.shard().identifiers());
         DialogBehavior dialog = new DialogBehavior(context, place, session, setup.listener(), setup.program(), start);
         dialog.placing = setup;
+        setup.options().maxDuration().ifPresent(dialog.performer::limitTalk);
         dialog.hops.remember(hop.uri(), hop.address());
         dialog.record.peer(hop.address());
         setup.line().attach(context.getSelf(), session.callId());
@@ -129,7 +126,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         DialogBehavior dialog = new DialogBehavior(context, place, session, listener, program, start);
         dialog.record.claim(setup.key(), setup.source());
         session.received(invite, dialog.now(), dialog.effects);
-        dialog.perform();
+        dialog.performer.perform();
         if (decision instanceof IncomingPolicy.Accept) {
             session.ring(null, dialog.now(), dialog.effects);
             dialog.answer();
@@ -168,8 +165,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     // ---- what comes from the wire and the clock ----
 
     private void received(SipMessage message, InetSocketAddress from) {
-        source = from;
-        if (forks != null && forks.takes(message, from, now())) {
+        if (performer.takes(message, from)) {
             return;
         }
         if (message instanceof SipRequest request) {
@@ -185,150 +181,22 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             case DialogTimers.TALK_LIMIT -> session.bye(new EndCause.LocalHangup(null), now(), effects);
             case DialogTimers.DIGITS -> digits.give();
             default -> {
-                if (forks == null || !forks.timer(timer, now())) {
+                if (!performer.timer(timer)) {
                     session.timer(timer, now(), effects);
                 }
             }
         }
     }
 
-    // ---- what the session asks for ----
-
     /** Performs what is due and decides whether the dialog lives on. */
     private Behavior<Dialog.Command> settle() {
-        perform();
-        timers.prune(this::awaits);
-        if (!session.isEnded() || (forks != null && !forks.isEmpty())) {
+        performer.perform();
+        timers.prune(performer::awaits);
+        if (!performer.isDone()) {
             return this;
         }
         record.leave();
         return Behaviors.stopped();
-    }
-
-    private boolean awaits(int timer) {
-        return session.awaits(timer) || (forks != null && forks.awaits(timer));
-    }
-
-    private void perform() {
-        if (performing) {
-            return; // an effect led to another input: its effects stand behind in the list
-        }
-        performing = true;
-        try {
-            for (int i = 0; i < effects.size(); i++) {
-                perform(effects.get(i));
-            }
-        } finally {
-            performing = false;
-            effects.clear();
-        }
-    }
-
-    private void perform(SessionEffect effect) {
-        if (effect instanceof SessionEffect.Send send) {
-            hops.send(send.message(), send.destination());
-            record.sent(send);
-        } else if (effect instanceof SessionEffect.Repeat repeat) {
-            shard.sendAgain(repeat.bytes(), repeat.destination(), source);
-        } else if (effect instanceof SessionEffect.Arm arm) {
-            if (session.awaits(arm.timer())) {
-                timers.arm(arm.timer(), arm.delayNs());
-            }
-        } else if (effect instanceof SessionEffect.Linger linger) {
-            shard.linger(linger.transaction());
-        } else if (effect instanceof SessionEffect.Offered offered) {
-            offered(offered.offer());
-        } else if (effect instanceof SessionEffect.Ringing ringing) {
-            listener.on(new DialogEvent.Provisional(ringing.response().status()));
-        } else if (effect instanceof SessionEffect.Progress progress) {
-            listener.on(new DialogEvent.Provisional(progress.response().status()));
-        } else if (effect instanceof SessionEffect.Answered answered) {
-            answered(answered);
-        } else if (effect instanceof SessionEffect.Acked acked) {
-            agreed(acked.body());
-        } else if (effect instanceof SessionEffect.Challenged challenged) {
-            challenged(challenged);
-        } else if (effect instanceof SessionEffect.Reoffered reoffered) {
-            reoffered(reoffered.offer());
-        } else if (effect instanceof SessionEffect.OtherRequest other) {
-            // INFO, MESSAGE, REFER and their kin come with the features that need them; until then RFC 3261 section
-            // 8.2.1 speaks.
-            session.respond(other.request(), 405, List.of(), null, now(), effects);
-        } else if (effect instanceof SessionEffect.Forked forked) {
-            forked(forked);
-        } else if (effect instanceof SessionEffect.Ended ended) {
-            record.ended(ended.cause(), now());
-        }
-    }
-
-    private void offered(@Nullable Body offer) {
-        if (offer != null && !media.offered(offer)) {
-            session.reject(488, null, List.of(), now(), effects);
-        }
-    }
-
-    private void answered(SessionEffect.Answered answered) {
-        timers.cancel(DialogTimers.RING_LIMIT);
-        if (answered.reinvite()) {
-            return;
-        }
-        agreed(answered.body());
-    }
-
-    /** The call stands once its descriptions agree; {@code answer} is the peer's, where one was owed. */
-    private void agreed(@Nullable Body answer) {
-        boolean owed = !media.settled();
-        if (!media.answered(answer)) {
-            session.bye(new EndCause.MediaFailure(media.problem()), now(), effects);
-            return;
-        }
-        if (owed) {
-            media.apply();
-        }
-        established();
-    }
-
-    private void established() {
-        if (!record.isEstablished()) {
-            record.established(now());
-            listener.on(new DialogEvent.Answered());
-            if (placing != null && placing.options().maxDuration().isPresent()) {
-                timers.arm(
-                        DialogTimers.TALK_LIMIT,
-                        placing.options().maxDuration().get().toNanos());
-            }
-        }
-    }
-
-    private void reoffered(@Nullable Body offer) {
-        Body body = media.redescribe(offer);
-        if (body == null) {
-            session.rejectReinvite(488, null, now(), effects);
-            return;
-        }
-        session.acceptReinvite(body, now(), effects);
-        if (offer != null) {
-            media.apply();
-        }
-    }
-
-    private void challenged(SessionEffect.Challenged challenge) {
-        if (challenges == null) {
-            challenges = ChallengeAnswers.of(account.spec(), engine);
-        }
-        DigestAnswer answer = challenges.answer(challenge.response(), challenge.request());
-        if (answer instanceof DigestAnswer.Retry retry) {
-            session.retryWith(retry.headerName(), retry.headerValue(), now(), effects);
-        } else {
-            session.refuseChallenge(now(), effects);
-        }
-    }
-
-    private void forked(SessionEffect.Forked forked) {
-        if (forks == null) {
-            forks = new ForkedSessions(hops, timers, shard);
-        }
-        forks.add(session, forked, now());
     }
 
     // ---- media ----
@@ -448,6 +316,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
 
     /** Every way out leads here, after the stream's own end: the wire is told, the tables are freed, the listener hears the last word. */
     private void stopped() {
+        hops.ownerGone();
         try {
             goodbye();
         } finally {
@@ -470,12 +339,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             if (!refused) {
                 session.abandon(cause, now(), effects);
             }
-            for (int i = 0; i < effects.size(); i++) {
-                if (effects.get(i) instanceof SessionEffect.Send || effects.get(i) instanceof SessionEffect.Linger) {
-                    perform(effects.get(i));
-                }
-            }
-            effects.clear();
+            performer.performLast();
             record.ended(cause, now());
         }
     }

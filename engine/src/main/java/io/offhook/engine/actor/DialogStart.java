@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.offhook.engine.shard.Fault;
 import io.offhook.sip.dialog.EndCause;
+import io.offhook.sip.message.SipMessage;
 import io.offhook.sip.message.SipUri;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,20 @@ final class DialogStart {
     private final DialogPlace place;
     private final DialogSetup setup;
     private @Nullable DialogBehavior born;
+    private @Nullable Claim claim;
     private boolean over;
 
     DialogStart(DialogPlace place, DialogSetup setup) {
         this.place = place;
         this.setup = setup;
+    }
+
+    /** Owns an INVITE from before the decision about it until its dialog does. */
+    private record Claim(int shard, ActorRef<Dialog.Command> dialog) implements MessageOwner {
+        @Override
+        public void deliver(SipMessage message, InetSocketAddress source) {
+            dialog.tell(new Dialog.Received(message, source));
+        }
     }
 
     Behavior<Dialog.Command> begin(ActorContext<Dialog.Command> context) {
@@ -44,6 +54,9 @@ final class DialogStart {
             over = true;
             place.engine().release();
             if (setup instanceof DialogSetup.Incoming incoming) {
+                if (claim != null) {
+                    place.engine().owners().remove(incoming.key(), claim);
+                }
                 place.shard().respond(incoming.invite(), 500);
             } else {
                 tell(new EndCause.InternalError(fault.cause().toString()));
@@ -52,6 +65,16 @@ final class DialogStart {
     }
 
     private Behavior<Dialog.Command> take(ActorContext<Dialog.Command> context, DialogSetup.Incoming incoming) {
+        Claim mine = new Claim(place.shard().shard().index(), context.getSelf());
+        MessageOwner first = place.engine().owners().claim(incoming.key(), mine);
+        if (first != null) {
+            // Two copies of one INVITE went to two shards, because the load moved between them: the second is a repeat.
+            over = true;
+            place.engine().release();
+            first.deliver(incoming.invite(), incoming.source());
+            return Behaviors.stopped();
+        }
+        claim = mine;
         IncomingPolicy.Decision decision;
         try {
             decision = place.account().spec().policy().decide(incoming.invite());

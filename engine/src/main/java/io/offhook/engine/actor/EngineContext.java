@@ -223,12 +223,6 @@ public final class EngineContext {
         calls.decrementAndGet();
     }
 
-    boolean overloaded(SipShard shard) {
-        return shard.shard().queueDelayNs(shard.nowNs())
-                        > config.overload().maxQueueAge().toNanos()
-                || shard.shard().queueLength() > config.overload().maxPendingInvites();
-    }
-
     SipResponse overloadAnswer(SipRequest request, SipShard shard) {
         Duration after = config.overload().retryAfter();
         return SipResponse.respond(request, 503)

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one owner's messages where they must go. A next hop is resolved once a URI, because CANCEL and the ACK of a failure must go where their INVITE
- * went (RFC 3263 section 4); what waits for DNS goes out in order when it is known.
+ * went (RFC 3263 section 4); what waits for DNS goes out in order when it is known, also when its owner has stopped meanwhile.
  */
 final class Hops {
     /** A message whose next hop is being looked up, then known; {@code address} null: there is none. */
@@ -24,6 +24,7 @@ final class Hops {
     private @Nullable InetSocketAddress known;
     private String otherUri = "";
     private @Nullable InetSocketAddress other;
+    private boolean ownerGone;
 
     /**
      * @param later tells the owner, through its mailbox, to call {@link #resolved}
@@ -55,6 +56,11 @@ final class Hops {
         outbox.send(resolved.message, resolved.address);
     }
 
+    /** The owner's mailbox is closed: what is looked up, his last word perhaps, goes out by itself. */
+    void ownerGone() {
+        ownerGone = true;
+    }
+
     /** Uses an address that is known already for a URI. */
     void remember(String uri, InetSocketAddress address) {
         if (!uri.equals(knownUri)) {
@@ -75,11 +81,19 @@ final class Hops {
             }
             to = outbox.literal(hop);
             if (to == null) {
-                outbox.resolve(hop, found -> later.accept(new Resolved(uri, message, found)));
+                outbox.resolve(hop, found -> found(new Resolved(uri, message, found)));
                 return;
             }
             remember(uri, to);
         }
         outbox.send(message, to);
+    }
+
+    private void found(Resolved resolved) {
+        if (!ownerGone) {
+            later.accept(resolved);
+        } else if (resolved.address != null) {
+            outbox.send(resolved.message, resolved.address);
+        }
     }
 }

@@ -84,6 +84,11 @@ final class LingerTable {
                         : TransactionKey.client((SipResponse) message));
     }
 
+    /** Whether the INVITE that {@code cancel} means is still known. */
+    boolean knowsInviteOf(SipRequest cancel) {
+        return byKey.containsKey(TransactionKey.cancelled(cancel));
+    }
+
     int size() {
         return byKey.size();
     }

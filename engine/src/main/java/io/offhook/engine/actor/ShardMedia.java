@@ -17,8 +17,9 @@ public final class ShardMedia {
         STOP
     }
 
-    /** Starts the media host of {@code shard}; {@code up} completes when streams can be opened. */
-    public static Behavior<Command> create(EngineContext engine, SipShard shard, CompletableFuture<Void> up) {
+    /** Starts the media host of {@code shard}; {@code up} completes when streams can be opened, {@code gone} when it has stopped. */
+    public static Behavior<Command> create(
+            EngineContext engine, SipShard shard, CompletableFuture<Void> up, CompletableFuture<Void> gone) {
         return Behaviors.setup(context -> {
             MediaEnvironment environment = new MediaEnvironment(
                     engine.environment().clock()::nanoTime,
@@ -39,7 +40,7 @@ public final class ShardMedia {
                     .onMessageEquals(Command.STOP, Behaviors::stopped)
                     .onSignal(PostStop.class, stop -> {
                         host.stop();
-                        shard.close();
+                        gone.complete(null);
                         return Behaviors.same();
                     })
                     .build();

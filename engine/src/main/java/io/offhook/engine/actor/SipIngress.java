@@ -97,10 +97,19 @@ final class SipIngress implements DatagramHandler {
         if (request.isAck()) {
             shard.counters().strayRequests++;
         } else if (request.isCancel()) {
-            shard.counters().strayRequests++;
-            answer(request, 481); // section 9.2
+            cancel(request);
         } else {
             fresh(request, key, source);
+        }
+    }
+
+    /** RFC 3261 section 9.2: for an INVITE that is over but still known, 200, which changes nothing. */
+    private void cancel(SipRequest cancel) {
+        if (engine.lingering().knowsInviteOf(cancel)) {
+            answer(cancel, 200);
+        } else {
+            shard.counters().strayRequests++;
+            answer(cancel, 481);
         }
     }
 
@@ -124,7 +133,7 @@ final class SipIngress implements DatagramHandler {
         if (called == null) {
             shard.counters().refused++;
             answer(request, 404);
-        } else if (request.isInvite() && engine.overloaded(shard)) {
+        } else if (request.isInvite() && shard.shard().overloaded(shard.nowNs())) {
             shard.counters().shed++;
             shard.outbox().send(engine.overloadAnswer(request, shard), source);
         } else {

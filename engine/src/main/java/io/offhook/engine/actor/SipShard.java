@@ -1,6 +1,7 @@
 package io.offhook.engine.actor;
 
 import akka.actor.typed.DispatcherSelector;
+import io.offhook.engine.RandomIdentifiers;
 import io.offhook.engine.shard.Shard;
 import io.offhook.media.stream.MediaHost;
 import io.offhook.net.DatagramHandler;
@@ -183,15 +184,9 @@ public final class SipShard {
         return new Tag("s" + Integer.toHexString(hash ^ engine.statelessSalt()));
     }
 
-    /** Forgets what lingers and closes the socket. On the shard. */
-    public void close() {
+    /** Forgets what lingers. To be called when its loop has ended, and the socket with it. */
+    public void forget() {
         lingering.clear();
-        if (sweep != null) {
-            sweep.cancel();
-        }
-        if (socket != null) {
-            socket.close();
-        }
     }
 
     private void sweep() {

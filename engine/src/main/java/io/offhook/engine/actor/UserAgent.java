@@ -3,6 +3,7 @@ package io.offhook.engine.actor;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -10,6 +11,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +33,19 @@ public final class UserAgent extends AbstractBehavior<UserAgent.Command> {
     }
 
     private final EngineContext engine;
+    private final CompletableFuture<Void> gone;
     private final Map<ActorRef<Account.Command>, AccountLine> accounts = new LinkedHashMap<>();
     private @Nullable Reply<Void> closing;
 
-    private UserAgent(ActorContext<Command> context, EngineContext engine) {
+    private UserAgent(ActorContext<Command> context, EngineContext engine, CompletableFuture<Void> gone) {
         super(context);
         this.engine = engine;
+        this.gone = gone;
     }
 
-    /** The user agent of one engine. */
-    public static Behavior<Command> create(EngineContext engine) {
-        return Behaviors.setup(context -> new UserAgent(context, engine));
+    /** The user agent of one engine; {@code gone} completes when it has stopped, and everything below before it. */
+    public static Behavior<Command> create(EngineContext engine, CompletableFuture<Void> gone) {
+        return Behaviors.setup(context -> new UserAgent(context, engine, gone));
     }
 
     @Override
@@ -52,6 +56,7 @@ public final class UserAgent extends AbstractBehavior<UserAgent.Command> {
                 .onMessage(Abort.class, abort -> Behaviors.stopped())
                 .onSignal(ChildFailed.class, this::gone)
                 .onSignal(Terminated.class, this::gone)
+                .onSignal(PostStop.class, stop -> stopped())
                 .build();
     }
 
@@ -86,6 +91,11 @@ public final class UserAgent extends AbstractBehavior<UserAgent.Command> {
             line.close();
         }
         return stopWhenEmpty();
+    }
+
+    private Behavior<Command> stopped() {
+        gone.complete(null);
+        return this;
     }
 
     private Behavior<Command> stopWhenEmpty() {

@@ -24,7 +24,8 @@ public final class Shard implements Executor {
     private final MediaClock mediaClock;
     private final Ledger ledger;
     private final FaultListener faults;
-    private final long shedAtDelayNs;
+    private final long maxQueueAgeNs;
+    private final int maxWaitingActors;
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicLong stalls = new AtomicLong();
 
@@ -41,7 +42,8 @@ public final class Shard implements Executor {
         this.loop = loop;
         this.ledger = ledger;
         this.faults = settings.faults();
-        this.shedAtDelayNs = environment.limits().shedAtQueueDelay().toNanos();
+        this.maxQueueAgeNs = settings.maxQueueAge().toNanos();
+        this.maxWaitingActors = settings.maxWaitingActors();
         this.mediaClock = new MediaClock(loop, environment.clock()::nanoTime, settings.mediaSlotMs(), faults);
         dispatcher
                 .executor()
@@ -179,14 +181,7 @@ public final class Shard implements Executor {
 
     /** Whether new work must be refused before it reaches a mailbox (503): the queue is too old or too long. */
     public boolean overloaded(long nowNs) {
-        return queueDelayNs(nowNs) > shedAtDelayNs
-                || queueLength() > environment.limits().shedAtQueueLength();
-    }
-
-    /** Whether new media must be refused: its beats come too late. */
-    public boolean pacingOverloaded() {
-        return mediaClock.recentLatenessP99Ns()
-                > environment.limits().shedAtPacingLateness().toNanos();
+        return queueDelayNs(nowNs) > maxQueueAgeNs || queueLength() > maxWaitingActors;
     }
 
     /** Everything it counts. */

@@ -11,9 +11,19 @@ import java.time.Duration;
  * @param throughput messages an actor may take in one go
  * @param stallAfter a shard that is in one piece of code for longer is reported with its stack; zero: no watchdog
  * @param faults is told of everything that threw on a shard
+ * @param maxQueueAge a shard is overloaded when a message waits for its actor for longer
+ * @param maxWaitingActors or when more actors wait for their turn
  */
 public record ShardSettings(
-        int count, int mediaSlotMs, Duration slice, int throughput, Duration stallAfter, FaultListener faults) {
+        int count,
+        int mediaSlotMs,
+        Duration slice,
+        int throughput,
+        Duration stallAfter,
+        FaultListener faults,
+        Duration maxQueueAge,
+        int maxWaitingActors) {
+    private static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
 
     /** Checks the ranges. */
     public ShardSettings {
@@ -28,7 +38,7 @@ public record ShardSettings(
         }
     }
 
-    /** One shard a processor, slots of 1 ms, slices of 0.5 ms, a watchdog at 20 ms. */
+    /** One shard a processor, slots of 1 ms, slices of 0.5 ms, a watchdog at 20 ms; never overloaded. */
     public static ShardSettings defaults() {
         return new ShardSettings(
                 Runtime.getRuntime().availableProcessors(),
@@ -36,31 +46,43 @@ public record ShardSettings(
                 Duration.ofNanos(500_000),
                 16,
                 Duration.ofMillis(20),
-                fault -> {});
+                fault -> {},
+                NEVER,
+                Integer.MAX_VALUE);
     }
 
     /** For virtual time: one mailbox and one message a turn, no watchdog, so that the simulator decides every step. */
     public static ShardSettings simulated(int count) {
-        return new ShardSettings(count, 1, Duration.ZERO, 1, Duration.ZERO, fault -> {});
+        return new ShardSettings(count, 1, Duration.ZERO, 1, Duration.ZERO, fault -> {}, NEVER, Integer.MAX_VALUE);
     }
 
     /** The same with another number of shards. */
     public ShardSettings withCount(int newCount) {
-        return new ShardSettings(newCount, mediaSlotMs, slice, throughput, stallAfter, faults);
+        return new ShardSettings(
+                newCount, mediaSlotMs, slice, throughput, stallAfter, faults, maxQueueAge, maxWaitingActors);
     }
 
     /** The same with another slot. */
     public ShardSettings withMediaSlotMs(int newMediaSlotMs) {
-        return new ShardSettings(count, newMediaSlotMs, slice, throughput, stallAfter, faults);
+        return new ShardSettings(
+                count, newMediaSlotMs, slice, throughput, stallAfter, faults, maxQueueAge, maxWaitingActors);
     }
 
     /** The same with another watchdog. */
     public ShardSettings withStallAfter(Duration newStallAfter) {
-        return new ShardSettings(count, mediaSlotMs, slice, throughput, newStallAfter, faults);
+        return new ShardSettings(
+                count, mediaSlotMs, slice, throughput, newStallAfter, faults, maxQueueAge, maxWaitingActors);
     }
 
     /** The same with another listener. */
     public ShardSettings withFaults(FaultListener newFaults) {
-        return new ShardSettings(count, mediaSlotMs, slice, throughput, stallAfter, newFaults);
+        return new ShardSettings(
+                count, mediaSlotMs, slice, throughput, stallAfter, newFaults, maxQueueAge, maxWaitingActors);
+    }
+
+    /** The same with bounds above which a shard is overloaded. */
+    public ShardSettings withOverload(Duration newMaxQueueAge, int newMaxWaitingActors) {
+        return new ShardSettings(
+                count, mediaSlotMs, slice, throughput, stallAfter, faults, newMaxQueueAge, newMaxWaitingActors);
     }
 }

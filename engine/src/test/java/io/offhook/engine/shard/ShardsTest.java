@@ -11,7 +11,6 @@ import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.ConfigFactory;
 import io.offhook.engine.EngineEnvironment;
-import io.offhook.engine.Limits;
 import io.offhook.engine.SystemEnvironment;
 import io.offhook.net.Transport;
 import io.offhook.net.UdpOptions;
@@ -35,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(30)
 class ShardsTest {
-    private final EngineEnvironment environment = SystemEnvironment.create(Transport.AUTO, Limits.defaults());
+    private final EngineEnvironment environment = SystemEnvironment.create(Transport.AUTO);
     private final BlockingQueue<Fault> faults = new LinkedBlockingQueue<>();
     private final ShardSettings settings =
             ShardSettings.defaults().withCount(2).withFaults(faults::add).withStallAfter(Duration.ZERO);
@@ -414,7 +413,7 @@ class ShardsTest {
 
     @Test
     void aShardBehindItsQueueSaysSoWhileItIs() throws Exception {
-        ShardGroup group = Shards.start(system, environment, settings);
+        ShardGroup group = Shards.start(system, environment, settings.withOverload(Duration.ofHours(1), 2));
         Shard shard = group.shard(0);
         CountDownLatch gate = new CountDownLatch(1);
         CountDownLatch inside = new CountDownLatch(1);
@@ -429,12 +428,13 @@ class ShardsTest {
         List<ActorRef<CompletableFuture<String>>> others =
                 List.of(spawn(shard, echo()), spawn(shard, echo()), spawn(shard, echo()));
         others.forEach(other -> other.tell(new CompletableFuture<>()));
-        assertThat(shard.queueLength()).isPositive();
+        assertThat(shard.overloaded(shard.nowNs())).isTrue(); // three wait
         gate.countDown();
         ask(others.get(2));
         while (shard.queueLength() > 0) {
             Thread.onSpinWait(); // what Akka does after the last reply
         }
+        assertThat(shard.overloaded(shard.nowNs())).isFalse();
         assertThat(shard.stats().mailboxRuns()).isPositive();
         group.close().get(5, SECONDS);
     }

@@ -71,6 +71,30 @@ public record RegistrationConfig(
 
     /** The same with another interval to ask for. */
     public RegistrationConfig withExpires(Duration newExpires) {
+        return with(newExpires, routes, userAgent, timers, backoff);
+    }
+
+    /** The same with a route set. */
+    public RegistrationConfig withRoutes(List<String> newRoutes) {
+        return with(expires, newRoutes, userAgent, timers, backoff);
+    }
+
+    /** The same with a User-Agent. */
+    public RegistrationConfig withUserAgent(@Nullable String newUserAgent) {
+        return with(expires, routes, newUserAgent, timers, backoff);
+    }
+
+    /** The same with other waits. */
+    public RegistrationConfig withTiming(Timers newTimers, Backoff newBackoff) {
+        return with(expires, routes, userAgent, newTimers, newBackoff);
+    }
+
+    private RegistrationConfig with(
+            Duration newExpires,
+            List<String> newRoutes,
+            @Nullable String newUserAgent,
+            Timers newTimers,
+            Backoff newBackoff) {
         return new RegistrationConfig(
                 registrar,
                 addressOfRecord,
@@ -79,62 +103,8 @@ public record RegistrationConfig(
                 viaPort,
                 transport,
                 newExpires,
-                routes,
-                userAgent,
-                timers,
-                backoff,
-                refreshFrom,
-                refreshTo);
-    }
-
-    /** The same with a route set. */
-    public RegistrationConfig withRoutes(List<String> newRoutes) {
-        return new RegistrationConfig(
-                registrar,
-                addressOfRecord,
-                contact,
-                viaHost,
-                viaPort,
-                transport,
-                expires,
                 newRoutes,
-                userAgent,
-                timers,
-                backoff,
-                refreshFrom,
-                refreshTo);
-    }
-
-    /** The same with a User-Agent. */
-    public RegistrationConfig withUserAgent(@Nullable String newUserAgent) {
-        return new RegistrationConfig(
-                registrar,
-                addressOfRecord,
-                contact,
-                viaHost,
-                viaPort,
-                transport,
-                expires,
-                routes,
                 newUserAgent,
-                timers,
-                backoff,
-                refreshFrom,
-                refreshTo);
-    }
-
-    /** The same with other waits. */
-    public RegistrationConfig withTiming(Timers newTimers, Backoff newBackoff) {
-        return new RegistrationConfig(
-                registrar,
-                addressOfRecord,
-                contact,
-                viaHost,
-                viaPort,
-                transport,
-                expires,
-                routes,
-                userAgent,
                 newTimers,
                 newBackoff,
                 refreshFrom,

@@ -1,4 +1,4 @@
-package io.offhook.engine.actor;
+package io.offhook.engine;
 
 import io.offhook.sip.message.Branch;
 import io.offhook.sip.message.CallId;
@@ -7,7 +7,7 @@ import io.offhook.sip.transaction.Identifiers;
 import java.util.random.RandomGenerator;
 
 /** Tags of 50 bits, branches of 60 and Call-IDs of 120, in letters and digits. */
-final class RandomIdentifiers implements Identifiers {
+public final class RandomIdentifiers implements Identifiers {
     private static final byte[] ALPHABET =
             "abcdefghijklmnopqrstuvwxyz234567".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private static final int BITS = 5;
@@ -15,7 +15,8 @@ final class RandomIdentifiers implements Identifiers {
 
     private final RandomGenerator random;
 
-    RandomIdentifiers(RandomGenerator random) {
+    /** @param random where the bits come from: strong ones on a network, seeded ones in a simulation */
+    public RandomIdentifiers(RandomGenerator random) {
         this.random = random;
     }
 
