@@ -95,8 +95,10 @@ final class RtpPeer implements AutoCloseable {
             packet.setLength(2_048);
             try {
                 rtp.receive(packet);
+            } catch (PortUnreachableException nobody) {
+                continue; // the engine closed its port
             } catch (IOException e) {
-                return; // it was closed, or the engine's port was
+                return; // this end was closed
             }
             arrivals[heard] = System.nanoTime();
             byte[] data = packet.getData();
