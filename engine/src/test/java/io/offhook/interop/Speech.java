@@ -20,7 +20,7 @@ final class Speech {
     /** A-law's coarse steps cost the quietest frames the 30 dB: 3 % of them as recorded (-6 dBFS), 1 % at -0.4 dBFS. */
     private static final double GAIN = 1.9;
 
-    private static final int MOST_MOVES = 6;
+    private static final int MOST_MOVES = 10;
     /** Half of the frames of our few seconds of speech. */
     private static final int FEWEST_ACTIVE = 100;
 
