@@ -12,19 +12,13 @@ import io.offhook.engine.actor.Reply;
 import io.offhook.engine.shard.Fault;
 import io.offhook.engine.shard.Ledger;
 import io.offhook.engine.shard.LedgerEntry;
-import io.offhook.media.audio.ToneGenerator;
-import io.offhook.media.codec.G711;
 import io.offhook.media.stream.RtpStreamStatistics;
 import io.offhook.sip.message.SipMessage;
 import io.offhook.sip.message.SipResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,39 +32,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 class HostileSocketTest {
     private static final int SHOTS = Boolean.getBoolean("offhook.long") ? 100_000 : 3_000;
-    private static final String[] TORTURE = {
-        "wsinv",
-        "intmeth",
-        "longreq",
-        "esc01",
-        "escnull",
-        "dblreq",
-        "semiuri",
-        "mpart01",
-        "badinv01",
-        "clerr",
-        "ncl",
-        "scalar02",
-        "scalarlg",
-        "quotbal",
-        "ltgtruri",
-        "lwsruri",
-        "badvers",
-        "mismatch01",
-        "bigcode",
-        "badbranch",
-        "insuf",
-        "unkscm",
-        "bext01",
-        "invut",
-        "multi01",
-        "mcl01",
-        "bcast",
-        "zeromf",
-        "cparam01",
-        "regaut01"
-    };
-
     private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Integer> rtpPort = new CompletableFuture<>();
     private final CompletableFuture<DialogEvent.Ended> ended = new CompletableFuture<>();
@@ -166,80 +127,13 @@ class HostileSocketTest {
         assertThat(get(call.statistics()).media().orElseThrow().lost()).isZero();
     }
 
-    private List<byte[]> seeds() throws IOException {
-        List<byte[]> seeds = new ArrayList<>();
-        for (String name : TORTURE) {
-            try (InputStream in = getClass().getResourceAsStream("/torture/" + name + ".dat")) {
-                seeds.add(Objects.requireNonNull(in, name).readAllBytes());
-            }
-        }
-        for (int i = 0; i < 10; i++) {
-            seeds.add(text(shooter.invite(i % 2 == 0 ? "bob" : "user" + i)));
-        }
-        seeds.add(text(shooter.initial("OPTIONS", "bob", "")));
-        seeds.add(text(shooter.initial("BYE", "bob", "")));
-        seeds.add(text(shooter.initial("CANCEL", "bob", "")));
-        seeds.add(text(shooter.initial("ACK", "bob", "")));
-        seeds.add(text(shooter.initial("REGISTER", "bob", "")));
-        return seeds;
-    }
-
-    private static byte[] text(String message) {
-        return message.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private byte[] mutant(List<byte[]> seeds) {
-        byte[] bytes = seeds.get(random.nextInt(seeds.size())).clone();
-        for (int n = random.nextInt(5); n > 0 && bytes.length > 1; n--) {
-            int at = random.nextInt(bytes.length);
-            bytes = switch (random.nextInt(6)) {
-                case 0 -> replaced(bytes, at, (byte) random.nextInt(256));
-                case 1 -> Arrays.copyOf(bytes, at);
-                case 2 -> spliced(bytes, at, seeds.get(random.nextInt(seeds.size())));
-                case 3 -> replaced(bytes, at, (byte) "\r\n:;<>\"@ ,=".charAt(random.nextInt(11)));
-                case 4 -> repeated(bytes, at, 1 + random.nextInt(40));
-                default -> removed(bytes, at, random.nextInt(20));
-            };
-        }
-        return bytes;
-    }
-
-    private static byte[] replaced(byte[] bytes, int at, byte with) {
-        bytes[at] = with;
-        return bytes;
-    }
-
-    private static byte[] spliced(byte[] bytes, int at, byte[] other) {
-        int from = Math.min(at, other.length);
-        byte[] out = Arrays.copyOf(bytes, at + other.length - from);
-        System.arraycopy(other, from, out, at, other.length - from);
-        return out;
-    }
-
-    private static byte[] repeated(byte[] bytes, int at, int count) {
-        byte[] out = new byte[bytes.length + count];
-        System.arraycopy(bytes, 0, out, 0, at);
-        Arrays.fill(out, at, at + count, bytes[at]);
-        System.arraycopy(bytes, at, out, at + count, bytes.length - at);
-        return out;
-    }
-
-    private static byte[] removed(byte[] bytes, int at, int count) {
-        int n = Math.min(count, bytes.length - at);
-        byte[] out = new byte[bytes.length - n];
-        System.arraycopy(bytes, 0, out, 0, at);
-        System.arraycopy(bytes, at + n, out, at, bytes.length - at - n);
-        return out;
-    }
-
     @Test
     void mutantsOnTheSipSocketHarmNobodyAndLeaveNothing() throws IOException {
-        List<byte[]> seeds = seeds();
+        Mutants mutants = new Mutants(random, shooter);
         List<LedgerEntry> before = withoutLingering();
         long received = get(callee.statistics()).sip().received();
         for (int shot = 0; shot < SHOTS; shot++) {
-            byte[] mutant = mutant(seeds);
-            shooter.send(mutant.length > 60_000 ? Arrays.copyOf(mutant, 60_000) : mutant);
+            shooter.send(mutants.sip());
             if (shot % 50 == 49) {
                 canary(shot);
             }
@@ -276,7 +170,7 @@ class HostileSocketTest {
     @Test
     void strangersOnTheRtpPortAreNeitherHeardNorFollowed() {
         InetSocketAddress victim = new InetSocketAddress("127.0.0.1", get(rtpPort));
-        List<byte[]> speech = strangersSpeech();
+        List<byte[]> speech = Mutants.speech(1_000, 77, 50);
         long before = statistics().received();
         for (int shot = 0; shot < SHOTS; shot++) {
             byte[] packet = speech.get(shot % speech.size());
@@ -289,7 +183,8 @@ class HostileSocketTest {
                 packet[1] = (byte) (200 + random.nextInt(8)); // says it is RTCP
                 packet[0] = (byte) (0x80 | random.nextInt(32));
             } else if (kind == 3) {
-                packet = replaced(packet.clone(), random.nextInt(packet.length), (byte) random.nextInt(256));
+                packet = packet.clone();
+                packet[random.nextInt(packet.length)] = (byte) random.nextInt(256);
             }
             shooter.send(
                     packet, random.nextInt(8) == 0 ? new InetSocketAddress("127.0.0.1", victim.getPort() + 1) : victim);
@@ -298,26 +193,5 @@ class HostileSocketTest {
         theCallDidNotNotice();
         assertThat(statistics().received()).isGreaterThan(before);
         assertThat(get(call.statistics()).media().orElseThrow().received()).isPositive();
-    }
-
-    /** A tone of 1 kHz in well-formed PCMU packets of a steady stream. */
-    private List<byte[]> strangersSpeech() {
-        List<byte[]> packets = new ArrayList<>();
-        ToneGenerator tone = new ToneGenerator(8_000, 1_000, 0, 16_000);
-        short[] samples = new short[160];
-        for (int i = 0; i < 50; i++) {
-            byte[] packet = new byte[12 + 160];
-            packet[0] = (byte) 0x80;
-            packet[2] = (byte) (i >> 8);
-            packet[3] = (byte) i;
-            int timestamp = i * 160;
-            packet[6] = (byte) (timestamp >> 8);
-            packet[7] = (byte) timestamp;
-            packet[11] = 77;
-            tone.next(samples, 0, 160);
-            G711.encodeUlaw(samples, 0, 160, packet, 12);
-            packets.add(packet);
-        }
-        return packets;
     }
 }

@@ -7,6 +7,7 @@ import io.offhook.engine.Call;
 import io.offhook.engine.CallStatistics;
 import io.offhook.engine.Engine;
 import io.offhook.engine.EngineConfig;
+import io.offhook.media.stream.RtpStreamStatistics;
 import io.offhook.sip.dialog.EndCause;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -31,12 +32,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Interop
 class BaresipInteropTest {
     private static final int SECONDS = 4;
+    private static final int ATTEMPTS = 3;
     private static Namespace home;
 
     @TempDir
     private Path folder;
 
     private Engine engine;
+    private String stalled = "";
 
     @BeforeAll
     static void baresipHasAHome() {
@@ -53,22 +56,9 @@ class BaresipInteropTest {
 
     @BeforeEach
     void start() {
-        // Deep enough a buffer that a busy machine's hiccups are not heard: what is compared here are codecs and
-        // packets.
         EngineConfig config = EngineConfig.load()
                 .withListen(new InetSocketAddress(home.ours(), 0))
-                .withShards(1)
-                .withMedia(media -> new EngineConfig.Media(
-                        media.rtpPorts(),
-                        media.portQuarantine(),
-                        media.codecs(),
-                        media.ptime(),
-                        media.dscp(),
-                        Duration.ofMillis(120),
-                        media.jitterMax(),
-                        media.silenceTimeout(),
-                        media.rtcp(),
-                        media.enabled()));
+                .withShards(1);
         engine = Engine.start(config);
     }
 
@@ -106,22 +96,34 @@ class BaresipInteropTest {
     }
 
     /**
-     * A machine that is busy with something else makes baresip late, our jitter buffer stretches, and a frame is said twice: that says nothing about the path.
-     * One call of three must come through clean.
+     * A machine that is busy with something else keeps both sides from their work: each 20 ms in which we could not play out, or in which baresip did not send, is a frame
+     * that must go or be made up, and ten of them are the 5 % that may differ. So a call is repeated, twice at most, where its own figures say that the
+     * machine stalled; one that had its time must be clean.
      */
-    private void oneOfThreeIsClean(String codecs, TalkingCall talking) throws Exception {
-        AssertionError last = null;
-        for (int attempt = 0; attempt < 3; attempt++) {
+    private void speechIsClean(String codecs, TalkingCall talking) throws Exception {
+        for (int attempt = 1; ; attempt++) {
             forgetDumps();
+            stalled = "";
             try (Baresip baresip = baresip(codecs, "bob")) {
                 talking.run(baresip);
                 compare(baresip);
                 return;
             } catch (AssertionError unclean) {
-                last = unclean;
+                if (stalled.isEmpty() || attempt == ATTEMPTS) {
+                    throw unclean;
+                }
+                System.out.println("once more, for " + stalled + ": " + unclean.getMessage());
             }
         }
-        throw last;
+    }
+
+    /** Empty where the call had its time. */
+    private static String whatTheMachineDid(RtpStreamStatistics media) {
+        boolean late = media.missedTicks() > 0 || media.late() > 0 || media.maxLatenessNs() > 20_000_000L;
+        return late
+                ? media.missedTicks() + " ticks missed, the latest by " + media.maxLatenessNs() / 1_000_000 + " ms, "
+                        + media.late() + " packets late"
+                : "";
     }
 
     private void forgetDumps() throws IOException {
@@ -141,7 +143,7 @@ class BaresipInteropTest {
         engine.account(alice())
                 .onAnswered(call -> taken.get(taken.size() - 1).complete(call))
                 .open();
-        oneOfThreeIsClean(codecs, baresip -> {
+        speechIsClean(codecs, baresip -> {
             taken.add(new CompletableFuture<>());
             baresip.dial(aliceAtHerPort());
             Call call = soon(taken.get(taken.size() - 1));
@@ -157,7 +159,7 @@ class BaresipInteropTest {
     @CsvSource({"'pcmu,pcma', PCMU", "'pcma', PCMA"})
     void weCallItAndSpeechArrivesBothWays(String codecs, String codec) throws Exception {
         Account alice = engine.account(alice()).open();
-        oneOfThreeIsClean(codecs, baresip -> {
+        speechIsClean(codecs, baresip -> {
             Call call = soon(alice.call(baresip.uri()));
 
             talk(call, codec, baresip);
@@ -178,6 +180,7 @@ class BaresipInteropTest {
                 () -> call.statistics().join().media().orElseThrow().received() >= frames);
         soon(call.stopRecording());
         CallStatistics figures = soon(call.statistics());
+        stalled = whatTheMachineDid(figures.media().orElseThrow());
         assertThat(figures.codec()).contains(codec);
         assertThat(figures.media().orElseThrow().lost()).isZero();
     }
