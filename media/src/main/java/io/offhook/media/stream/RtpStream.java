@@ -22,7 +22,7 @@ public final class RtpStream implements Tickable {
     private boolean open = true;
     private RtpStreamSettings.Lane lane;
     private RtpEndpoint.@Nullable Logic endpoint;
-    /** A tick of the graph lane was asked for and has not run. */
+    /** A tick was asked for and has not run. */
     private boolean tickPending;
 
     private long scheduledNs;
@@ -85,9 +85,7 @@ public final class RtpStream implements Tickable {
             return;
         }
         this.scheduledNs = scheduledNs;
-        if (lane == RtpStreamSettings.Lane.BULK) {
-            runTick(plain, nowNs);
-        } else if (endpoint != null) {
+        if (lane == RtpStreamSettings.Lane.BULK || endpoint != null) {
             tickPending = true;
             host.due(this);
         }
@@ -228,20 +226,22 @@ public final class RtpStream implements Tickable {
     /** The host's turn for a tick that was due; a stream that has ended meanwhile sits it out. */
     void turn() {
         RtpEndpoint.Logic logic = endpoint;
-        if (logic != null) {
+        if (lane == RtpStreamSettings.Lane.BULK) {
+            if (tickPending) {
+                runTick(plain);
+            }
+        } else if (logic != null) {
             logic.invoke(RtpEndpoint.Turn.TICK);
         }
     }
 
     void runTick(FrameExchange frames) {
         tickPending = false;
-        if (open) {
-            host.running(this);
-            runTick(frames, host.nowNs());
+        if (!open) {
+            return;
         }
-    }
-
-    private void runTick(FrameExchange frames, long nowNs) {
+        host.running(this);
+        long nowNs = host.nowNs();
         maxLatenessNs = Math.max(maxLatenessNs, nowNs - scheduledNs);
         try {
             path.tick(frames, nowNs);

@@ -21,7 +21,7 @@ public record RtpStreamSettings(
     public enum Lane {
         /** Through a small Akka Streams graph of its own, inside the shard's host. The default. */
         GRAPH,
-        /** Through plain objects on the clock's tick: for load tests with thousands of streams. */
+        /** Through plain objects in the host's own graph, all that are due in a slot in one go: for load tests with thousands of streams. */
         BULK
     }
 
