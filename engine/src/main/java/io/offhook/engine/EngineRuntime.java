@@ -196,7 +196,7 @@ final class EngineRuntime {
 
     CompletableFuture<EngineStatistics> statistics() {
         CompletableFuture<EngineStatistics> figures = new CompletableFuture<>();
-        EngineFigures.collect(context, sum -> callbacks.execute(() -> figures.complete(sum)));
+        EngineFigures.collect(context, callbacks, figures::complete);
         return figures;
     }
 

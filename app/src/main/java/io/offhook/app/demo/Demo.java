@@ -2,6 +2,7 @@ package io.offhook.app.demo;
 
 import io.offhook.app.load.Pacer;
 import io.offhook.app.load.RegisterRun;
+import io.offhook.app.load.Rehearsal;
 import io.offhook.engine.Account;
 import io.offhook.engine.AccountBuilder;
 import io.offhook.engine.ActorEngine;
@@ -81,11 +82,12 @@ public final class Demo {
     }
 
     /**
-     * Runs {@link DemoPlan#rehearsal}.
+     * Warms the JVM up: thousands of calls without audio, then {@link DemoPlan#rehearsal}.
      *
      * @throws NetworkException when no socket can be opened
      */
     public static void rehearse(int shards, BooleanSupplier stop) throws NetworkException {
+        Rehearsal.run(Math.max(1, shards), stop);
         new Demo(DemoPlan.rehearsal(), sample -> {}, stop).run(shards);
     }
 

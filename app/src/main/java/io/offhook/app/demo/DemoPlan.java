@@ -22,7 +22,7 @@ public record DemoPlan(int seconds, long seed, double rate, List<PlannedCall> ca
     static final double IMPAIRED_SHARE = 0.05;
 
     private static final int MAX_DTMF_CALLS = 10;
-    private static final int REHEARSAL_CALLS = 150;
+    private static final int REHEARSAL_CALLS = 300;
     private static final int REHEARSAL_SECONDS = 3;
     private static final String DIGITS = "0123456789*#";
 
@@ -79,7 +79,7 @@ public record DemoPlan(int seconds, long seed, double rate, List<PlannedCall> ca
      */
     static DemoPlan rehearsal() {
         DemoPlan small = of(REHEARSAL_CALLS, REHEARSAL_SECONDS, 0);
-        return new DemoPlan(small.seconds, small.seed, REHEARSAL_CALLS, small.calls);
+        return new DemoPlan(small.seconds, small.seed, REHEARSAL_CALLS / 2.0, small.calls);
     }
 
     /** All within about five seconds, 20 to 200 a second. */
