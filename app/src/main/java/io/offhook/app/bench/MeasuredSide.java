@@ -36,6 +36,7 @@ public final class MeasuredSide {
     /** Marks what is for the parent among whatever else a JVM says on its stdout. */
     static final String MARK = "@bench ";
 
+    private static final int COLD_READINGS = 5;
     private static final int PROMPT_SECONDS = 4;
     private static final double PACKETS_A_PAIR = 2;
 
@@ -99,6 +100,9 @@ public final class MeasuredSide {
 
     private SideFigures window(long windowMs, long heapBefore) throws Exception {
         long loop = side.threadId();
+        for (int i = 0; i < COLD_READINGS; i++) {
+            side.counts(); // the first ones take longer, and the rates would be wrong by the difference
+        }
         side.windowBegins();
         Side.Counts before = side.counts();
         long beganNs = System.nanoTime();

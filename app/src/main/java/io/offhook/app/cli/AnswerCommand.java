@@ -1,5 +1,6 @@
 package io.offhook.app.cli;
 
+import io.offhook.app.demo.Demo;
 import io.offhook.app.load.AnsweringPolicy;
 import io.offhook.app.load.CallTally;
 import io.offhook.engine.Account;
@@ -7,6 +8,7 @@ import io.offhook.engine.ActorEngine;
 import io.offhook.engine.Engine;
 import io.offhook.engine.EngineStatistics;
 import io.offhook.engine.actor.MediaProgram;
+import io.offhook.net.NetworkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +59,12 @@ final class AnswerCommand extends EngineCommand {
     @Option(names = "--no-media", description = "no sockets and no audio; all else as ever")
     boolean noMedia;
 
+    @Option(
+            names = "--warm-up",
+            description =
+                    "call ourselves for some seconds first, so that a load which comes at once meets compiled code")
+    boolean warmUp;
+
     @Override
     protected int go(Interruption interruption) {
         MediaProgram program = said.program(said.clip());
@@ -69,6 +77,9 @@ final class AnswerCommand extends EngineCommand {
         CallTally tally = new CallTally();
         AnsweringPolicy policy =
                 new AnsweringPolicy(program, Optional.ofNullable(record), options.verbosity() > 0, tally);
+        if (warmUp) {
+            warmUp(interruption);
+        }
         try (Engine engine = start(noMedia ? config(SIP_PORT).withoutMedia() : config(SIP_PORT))) {
             boolean registered = serve(engine, policy, interruption);
             if (registered) {
@@ -82,6 +93,16 @@ final class AnswerCommand extends EngineCommand {
             CallReport.of(tally, 0, tally.endedCount(), 0, figures).print(out(), json);
             // A signal is the way to end this command, and still says 130: who scripts it sees what ended it.
             return interruption.requested() ? Exit.INTERRUPTED : Exit.FAILED;
+        }
+    }
+
+    private void warmUp(Interruption interruption) {
+        err().println("offhook: warming up for some seconds");
+        err().flush();
+        try {
+            Demo.rehearse(options.shards, interruption::requested);
+        } catch (NetworkException e) {
+            throw new EnvironmentException("--warm-up: " + e.getMessage());
         }
     }
 

@@ -65,6 +65,19 @@ class CallAndAnswerTest {
     }
 
     @Test
+    void whoWarmsUpFirstAnswersAfterwardsAndCountsOnlyTheCallsOfOthers() {
+        Running answer = Running.start("answer", "--listen", "127.0.0.1:0", "--no-media", "--warm-up", "--shards", "1");
+
+        Running call = Running.start(
+                "call", "sip:any@" + answer.address(), "--listen", "127.0.0.1", "--no-media", "--hold", "0s");
+
+        assertThat(call.code()).as(call.err() + call.out()).isZero();
+        assertThat(answer.err()).contains("warming up");
+        assertThat(answer.interrupt()).isEqualTo(Exit.INTERRUPTED);
+        assertThat(answer.out()).contains("1 answered, 0 failed");
+    }
+
+    @Test
     void manyCallsWithoutMediaEndByThemselvesAndAreSummedUpAsJson() {
         Running answer = Running.start("answer", "--listen", "127.0.0.1:0", "--no-media", "--json", "--shards", "1");
 
