@@ -6,6 +6,8 @@ import io.offhook.app.load.CallTally;
 import io.offhook.engine.Account;
 import io.offhook.engine.ActorEngine;
 import io.offhook.engine.Engine;
+import io.offhook.engine.EngineConfig;
+import io.offhook.engine.EngineStartException;
 import io.offhook.engine.EngineStatistics;
 import io.offhook.engine.actor.MediaProgram;
 import io.offhook.net.NetworkException;
@@ -77,10 +79,12 @@ final class AnswerCommand extends EngineCommand {
         CallTally tally = new CallTally();
         AnsweringPolicy policy =
                 new AnsweringPolicy(program, Optional.ofNullable(record), options.verbosity() > 0, tally);
+        EngineConfig config = noMedia ? config(SIP_PORT).withoutMedia() : config(SIP_PORT);
         if (warmUp) {
+            start(config).close(); // a busy port is told now, not after the warm-up
             warmUp(interruption);
         }
-        try (Engine engine = start(noMedia ? config(SIP_PORT).withoutMedia() : config(SIP_PORT))) {
+        try (Engine engine = start(config)) {
             boolean registered = serve(engine, policy, interruption);
             if (registered) {
                 ready(engine, "answering every call");
@@ -101,7 +105,7 @@ final class AnswerCommand extends EngineCommand {
         err().flush();
         try {
             Demo.rehearse(options.shards, interruption::requested);
-        } catch (NetworkException e) {
+        } catch (NetworkException | EngineStartException e) {
             throw new EnvironmentException("--warm-up: " + e.getMessage());
         }
     }

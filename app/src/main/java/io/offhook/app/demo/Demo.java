@@ -87,7 +87,7 @@ public final class Demo {
      * @throws NetworkException when no socket can be opened
      */
     public static void rehearse(int shards, BooleanSupplier stop) throws NetworkException {
-        Rehearsal.run(Math.max(1, shards), stop);
+        Rehearsal.run(config(shards).shards(), stop);
         new Demo(DemoPlan.rehearsal(), sample -> {}, stop).run(shards);
     }
 

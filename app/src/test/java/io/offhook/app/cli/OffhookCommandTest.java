@@ -111,8 +111,11 @@ class OffhookCommandTest {
     void aBusyPortIsSaidInOneLineBeforeTheFirstCallAndEndsWithThree() throws IOException {
         try (DatagramSocket busy = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
             String listen = "127.0.0.1:" + busy.getLocalPort();
-            for (String[] args :
-                    new String[][] {{"answer", "--listen", listen}, {"call", "sip:a@127.0.0.1", "--listen", listen}}) {
+            for (String[] args : new String[][] {
+                {"answer", "--listen", listen},
+                {"answer", "--listen", listen, "--warm-up"},
+                {"call", "sip:a@127.0.0.1", "--listen", listen}
+            }) {
                 Running refused = Running.start(args);
 
                 assertThat(refused.code()).isEqualTo(Exit.ENVIRONMENT);
