@@ -1,5 +1,6 @@
 package io.offhook.app.bench;
 
+import io.offhook.media.stream.RtpStreamSettings;
 import java.time.Duration;
 
 /**
@@ -9,6 +10,8 @@ import java.time.Duration;
  * @param window how long is measured
  * @param warmUp how long packets flow before
  * @param rounds how often each side is measured, in turn
+ * @param lane how our streams are driven
  * @param deaf nobody listens: neither side decodes what it receives
  */
-public record BenchPlan(int streams, Duration window, Duration warmUp, int rounds, boolean deaf) {}
+public record BenchPlan(
+        int streams, Duration window, Duration warmUp, int rounds, RtpStreamSettings.Lane lane, boolean deaf) {}

@@ -14,11 +14,12 @@ public final class BenchReport {
         return List.of(
                 String.format(
                         Locale.ROOT,
-                        "%d streams on one loop, G.711, 50 packets a second each way, %d s, %s of %d%s",
+                        "%d streams on one loop, G.711, 50 packets a second each way, %d s, %s of %d, our %s lane%s",
                         plan.streams(),
                         plan.window().toSeconds(),
                         plan.rounds() == 1 ? "one round" : "median",
                         plan.rounds(),
+                        lane(plan),
                         plan.deaf() ? ", nothing decoded" : ""),
                 String.format(
                         Locale.ROOT,
@@ -37,6 +38,10 @@ public final class BenchReport {
                 row("Offhook", result.oursMedian(), BenchResult.lost(result.ours())),
                 String.format(Locale.ROOT, "ratio        %10.2f", result.ratio())
                         + (result.clean() ? "" : "   the pace was not held or packets were lost: not a valid figure"));
+    }
+
+    private static String lane(BenchPlan plan) {
+        return plan.lane().name().toLowerCase(Locale.ROOT);
     }
 
     private static String row(String name, SideFigures f, long lost) {
@@ -62,6 +67,7 @@ public final class BenchReport {
                 .number("seconds", plan.window().toMillis() / 1e3)
                 .number("warmUpSeconds", plan.warmUp().toMillis() / 1e3)
                 .number("rounds", plan.rounds())
+                .text("lane", lane(plan))
                 .flag("deaf", plan.deaf())
                 .object("bare", side -> side(side, result.bareMedian(), result.bare()))
                 .object("ours", side -> side(side, result.oursMedian(), result.ours()))

@@ -50,6 +50,7 @@ final class ChildJvm implements AutoCloseable {
                 String.valueOf(plan.warmUp().toMillis()),
                 String.valueOf(plan.window().toMillis()),
                 String.valueOf(plan.deaf()),
+                plan.lane().name(),
                 String.valueOf(sipPort),
                 remote.ports()));
         return new ChildJvm(

@@ -14,6 +14,7 @@ import io.offhook.engine.actor.MediaProgram;
 import io.offhook.media.audio.Prompt;
 import io.offhook.media.stream.AudioSink;
 import io.offhook.media.stream.AudioSources;
+import io.offhook.media.stream.RtpStreamSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -44,14 +45,15 @@ final class EngineSide implements Side {
     private boolean hangingUp;
     private long heard; // on the shard
 
-    EngineSide(int streams, int sipPort, boolean deaf, Prompt prompt) {
+    EngineSide(int streams, int sipPort, RtpStreamSettings.Lane lane, boolean deaf, Prompt prompt) {
         this.streams = streams;
         this.sipPort = sipPort;
         this.prompt = prompt;
         this.sink = deaf ? null : (samples, offset, length) -> heard += length;
         InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         engine = ActorEngine.start(
-                EngineConfig.load().withListen(listen).withShards(1).withCodecs(List.of("PCMU")), EngineSetup.plain());
+                EngineConfig.load().withListen(listen).withShards(1).withCodecs(List.of("PCMU")),
+                EngineSetup.plain().withLane(lane));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.offhook.media.audio.Prompt;
 import io.offhook.media.audio.ToneGenerator;
 import io.offhook.media.codec.Codecs;
 import io.offhook.media.codec.G711;
+import io.offhook.media.stream.RtpStreamSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -37,6 +38,7 @@ public final class MeasuredSide {
     static final String MARK = "@bench ";
 
     private static final int COLD_READINGS = 5;
+    private static final int SETTLE_MS = 500;
     private static final int PROMPT_SECONDS = 4;
     private static final double PACKETS_A_PAIR = 2;
 
@@ -58,9 +60,10 @@ public final class MeasuredSide {
         long warmUpMs = Long.parseLong(args[2]);
         long windowMs = Long.parseLong(args[3]);
         boolean deaf = Boolean.parseBoolean(args[4]);
-        int sipPort = Integer.parseInt(args[5]);
+        RtpStreamSettings.Lane lane = RtpStreamSettings.Lane.valueOf(args[5]);
+        int sipPort = Integer.parseInt(args[6]);
         int[] remotePorts =
-                Arrays.stream(args[6].split(",")).mapToInt(Integer::parseInt).toArray();
+                Arrays.stream(args[7].split(",")).mapToInt(Integer::parseInt).toArray();
         int code = 1;
         try {
             long heapBefore = liveHeap();
@@ -71,7 +74,11 @@ public final class MeasuredSide {
             Side side = args[0].equals(ChildJvm.BARE)
                     ? new BareSide(streams, remotePorts, deaf, coded)
                     : new EngineSide(
-                            streams, sipPort, deaf, Prompt.encode(new AudioFrame(speech, 8_000), Codecs.PCMU, true));
+                            streams,
+                            sipPort,
+                            lane,
+                            deaf,
+                            Prompt.encode(new AudioFrame(speech, 8_000), Codecs.PCMU, true));
             try (side) {
                 new MeasuredSide(side, streams).run(warmUpMs, windowMs, heapBefore);
             }
@@ -103,6 +110,7 @@ public final class MeasuredSide {
         for (int i = 0; i < COLD_READINGS; i++) {
             side.counts(); // the first ones take longer, and the rates would be wrong by the difference
         }
+        Thread.sleep(SETTLE_MS); // reading made packets late
         side.windowBegins();
         Side.Counts before = side.counts();
         long beganNs = System.nanoTime();

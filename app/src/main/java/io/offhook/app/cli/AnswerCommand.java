@@ -1,6 +1,6 @@
 package io.offhook.app.cli;
 
-import io.offhook.app.demo.Demo;
+import io.offhook.app.demo.DemoRehearsal;
 import io.offhook.app.load.AnsweringPolicy;
 import io.offhook.app.load.CallTally;
 import io.offhook.engine.Account;
@@ -104,7 +104,7 @@ final class AnswerCommand extends EngineCommand {
         err().println("offhook: warming up for some seconds");
         err().flush();
         try {
-            Demo.rehearse(options.shards, interruption::requested);
+            DemoRehearsal.run(options.shards, interruption::requested);
         } catch (NetworkException | EngineStartException e) {
             throw new EnvironmentException("--warm-up: " + e.getMessage());
         }

@@ -4,6 +4,7 @@ import io.offhook.app.bench.BenchPlan;
 import io.offhook.app.bench.BenchReport;
 import io.offhook.app.bench.BenchResult;
 import io.offhook.app.bench.MediaBench;
+import io.offhook.media.stream.RtpStreamSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class BenchCommand implements Runnable {
                 "",
                 "Examples:",
                 "  offhook bench media",
+                "  offhook bench media --lane bulk",
                 "  offhook bench media --streams 1000 --rounds 5 --json",
                 ""
             },
@@ -71,6 +73,14 @@ final class BenchCommand implements Runnable {
         @Option(names = "--rounds", paramLabel = "N", description = "of each side, in turn (default: ${DEFAULT-VALUE})")
         private int rounds = 3;
 
+        @Option(
+                names = "--lane",
+                paramLabel = "LANE",
+                description =
+                        "how our streams are driven: graph (one a stream, as in calls of the library; the default)"
+                                + " or bulk (as those of answer, call and demo)")
+        private RtpStreamSettings.Lane lane = RtpStreamSettings.Lane.GRAPH;
+
         @Option(names = "--deaf", description = "neither side decodes what it receives, as when a call only plays")
         private boolean deaf;
 
@@ -91,7 +101,7 @@ final class BenchCommand implements Runnable {
             BenchResult result;
             try {
                 result = MediaBench.run(
-                        new BenchPlan(streams, Duration.ofSeconds(seconds), warmUp, rounds, deaf), line -> {
+                        new BenchPlan(streams, Duration.ofSeconds(seconds), warmUp, rounds, lane, deaf), line -> {
                             err.println("offhook bench: " + line);
                             err.flush();
                         });

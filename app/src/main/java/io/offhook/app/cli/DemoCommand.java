@@ -2,6 +2,7 @@ package io.offhook.app.cli;
 
 import io.offhook.app.demo.Demo;
 import io.offhook.app.demo.DemoPlan;
+import io.offhook.app.demo.DemoRehearsal;
 import io.offhook.app.demo.DemoResult;
 import io.offhook.app.panel.Display;
 import io.offhook.app.report.DemoFiles;
@@ -110,7 +111,7 @@ final class DemoCommand implements java.util.concurrent.Callable<Integer> {
                 err.println(
                         "offhook demo: warming up for some seconds, so that the figures are the engine's and not the compiler's");
                 err.flush();
-                Demo.rehearse(shards, interruption::requested);
+                DemoRehearsal.run(shards, interruption::requested);
             }
             Demo.Finished finished = Demo.run(plan, shards, display::show, interruption::requested);
             result = finished.result();

@@ -43,6 +43,7 @@ public final class OffhookCommand implements Runnable {
         CommandLine line = new CommandLine(new OffhookCommand());
         exitCodes(line);
         line.setUsageHelpAutoWidth(true);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(OffhookCommand::failed);
         return line;
     }

@@ -2,7 +2,6 @@ package io.offhook.app.demo;
 
 import io.offhook.app.load.Pacer;
 import io.offhook.app.load.RegisterRun;
-import io.offhook.app.load.Rehearsal;
 import io.offhook.engine.Account;
 import io.offhook.engine.AccountBuilder;
 import io.offhook.engine.ActorEngine;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * talk and hang up. Everything else happens on the shards.
  */
 public final class Demo {
-    private static final String DOMAIN = "offhook.example";
+    static final String DOMAIN = "offhook.example";
     private static final Duration RING_TIMEOUT = Duration.ofSeconds(10);
     /** Between the last word and the hang-up: longer than the worst path delays a packet. */
     private static final double LAST_WORD_SECONDS = 0.6;
@@ -79,16 +78,6 @@ public final class Demo {
     public static Finished run(DemoPlan plan, int shards, Consumer<Sample> watcher, BooleanSupplier stop)
             throws NetworkException {
         return new Demo(plan, watcher, stop).run(shards);
-    }
-
-    /**
-     * Warms the JVM up: thousands of calls without audio, then {@link DemoPlan#rehearsal}.
-     *
-     * @throws NetworkException when no socket can be opened
-     */
-    public static void rehearse(int shards, BooleanSupplier stop) throws NetworkException {
-        Rehearsal.run(config(shards).shards(), stop);
-        new Demo(DemoPlan.rehearsal(), sample -> {}, stop).run(shards);
     }
 
     private Finished run(int shards) throws NetworkException {
@@ -152,30 +141,30 @@ public final class Demo {
         return new Finished(result, tape.good(), tape.impaired());
     }
 
-    private static EngineConfig config(int shards) {
+    static EngineConfig config(int shards) {
         EngineConfig config =
                 EngineConfig.load().withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         return shards > 0 ? config.withShards(shards) : config;
     }
 
-    private static Optional<String> password(String user) {
+    static Optional<String> password(String user) {
         return Optional.of("secret-of-" + user);
     }
 
     private void open(Engine engine, InetSocketAddress exchange) {
-        String server = exchange.getAddress().getHostAddress() + ":" + exchange.getPort();
         for (DemoCall call : calls) {
-            Account caller = account(engine, call.plan().caller(), server).open();
+            Account caller = account(engine, call.plan().caller(), exchange).open();
             callers.add(caller);
             phones.add(caller);
             Phone callee = call.callee();
             IncomingPolicy policy = invite -> new IncomingPolicy.Accept(callee.program(), callee, callee.line());
-            phones.add(ActorEngine.policy(account(engine, call.plan().callee(), server), policy)
+            phones.add(ActorEngine.policy(account(engine, call.plan().callee(), exchange), policy)
                     .open());
         }
     }
 
-    private static AccountBuilder account(Engine engine, String user, String server) {
+    static AccountBuilder account(Engine engine, String user, InetSocketAddress exchange) {
+        String server = exchange.getAddress().getHostAddress() + ":" + exchange.getPort();
         return engine.account("sip:" + user + "@" + DOMAIN)
                 .registrar(server)
                 .proxy(server)

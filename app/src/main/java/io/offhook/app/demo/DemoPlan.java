@@ -24,6 +24,9 @@ public record DemoPlan(int seconds, long seed, double rate, List<PlannedCall> ca
     private static final int MAX_DTMF_CALLS = 10;
     private static final int REHEARSAL_CALLS = 300;
     private static final int REHEARSAL_SECONDS = 3;
+    /** More than is shown: what a late or lost packet goes through has to be compiled as well. */
+    private static final double REHEARSAL_IMPAIRED_SHARE = 0.3;
+
     private static final String DIGITS = "0123456789*#";
 
     /**
@@ -52,13 +55,17 @@ public record DemoPlan(int seconds, long seed, double rate, List<PlannedCall> ca
 
     /** Plans a demonstration: 5 % of the calls are impaired, at least one of ten; one in fifty sends digits, ten at most. */
     public static DemoPlan of(int calls, int seconds, long seed) {
+        return of(calls, seconds, seed, IMPAIRED_SHARE);
+    }
+
+    private static DemoPlan of(int calls, int seconds, long seed, double impairedShare) {
         Random random = new Random(seed);
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < calls; i++) {
             order.add(i);
         }
         Collections.shuffle(order, random);
-        int impaired = calls < 10 ? 0 : Math.max(1, (int) Math.round(calls * IMPAIRED_SHARE));
+        int impaired = calls < 10 ? 0 : Math.max(1, (int) Math.round(calls * impairedShare));
         int dialling = Math.min(MAX_DTMF_CALLS, Math.max(1, calls / 50));
         List<PlannedCall> planned =
                 new ArrayList<>(Collections.nCopies(calls, new PlannedCall(0, Optional.empty(), "")));
@@ -78,7 +85,7 @@ public record DemoPlan(int seconds, long seed, double rate, List<PlannedCall> ca
      * engine and not the compiler.
      */
     static DemoPlan rehearsal() {
-        DemoPlan small = of(REHEARSAL_CALLS, REHEARSAL_SECONDS, 0);
+        DemoPlan small = of(REHEARSAL_CALLS, REHEARSAL_SECONDS, 0, REHEARSAL_IMPAIRED_SHARE);
         return new DemoPlan(small.seconds, small.seed, REHEARSAL_CALLS / 2.0, small.calls);
     }
 

@@ -28,6 +28,19 @@ public record CallScript(
         boolean many,
         boolean verbose) {
 
+    /** Nothing is said, and the call ends as soon as it is answered; it rings 5 s at most. */
+    public static CallScript answeredAndOver() {
+        return new CallScript(
+                new MediaProgram.Silence(),
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                Optional.of(Duration.ZERO),
+                Optional.of(Duration.ofSeconds(5)),
+                false,
+                false);
+    }
+
     /** Whether the call is over as soon as it is answered. */
     boolean hangsUpAtOnce() {
         return hold.isPresent() && hold.get().isZero();

@@ -8,7 +8,6 @@ import io.offhook.engine.EngineSetup;
 import io.offhook.engine.actor.MediaProgram;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -38,15 +37,7 @@ public final class Rehearsal {
                     new AnsweringPolicy(new MediaProgram.Silence(), Optional.empty(), false, new CallTally());
             ActorEngine.policy(engine.account("sip:callee@" + host), answering).open();
             Account caller = engine.account("sip:caller@" + host).open();
-            CallScript script = new CallScript(
-                    new MediaProgram.Silence(),
-                    Optional.empty(),
-                    "",
-                    Optional.empty(),
-                    Optional.of(Duration.ZERO),
-                    Optional.of(Duration.ofSeconds(5)),
-                    true,
-                    false);
+            CallScript script = CallScript.answeredAndOver();
             for (int step = 0; step < CALLS.length && !stop.getAsBoolean(); step++) {
                 new CallRun(List.of(caller), n -> "sip:callee@" + host, script).run(CALLS[step], RATES[step], stop);
             }

@@ -2,6 +2,7 @@ package io.offhook.app.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offhook.media.stream.RtpStreamSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ class MediaBenchTest {
     @EnabledOnOs(OS.LINUX)
     void bothSidesSendAndReceiveEveryPacketAndHaveTheirRow() throws IOException {
         List<String> said = new ArrayList<>();
-        BenchPlan plan = new BenchPlan(STREAMS, Duration.ofSeconds(1), Duration.ofMillis(300), 1, false);
+        BenchPlan plan = new BenchPlan(
+                STREAMS, Duration.ofSeconds(1), Duration.ofMillis(300), 1, RtpStreamSettings.Lane.BULK, false);
 
         BenchResult result = MediaBench.run(plan, said::add);
 
@@ -54,7 +56,7 @@ class MediaBenchTest {
 
     @Test
     void aFigureIsValidOnlyWhereThePaceWasHeldAndNothingWasLost() {
-        BenchPlan plan = new BenchPlan(1, Duration.ofSeconds(1), Duration.ZERO, 1, false);
+        BenchPlan plan = new BenchPlan(1, Duration.ofSeconds(1), Duration.ZERO, 1, RtpStreamSettings.Lane.GRAPH, false);
         BenchResult.Round good = round(50, 0);
 
         assertThat(new BenchResult(plan, List.of(good), List.of(good)).clean()).isTrue();
