@@ -46,6 +46,14 @@ final class EngineRuntime {
     private static final Duration STOPPING = Duration.ofSeconds(2);
     private static final int EVENT_BUFFER = 256;
 
+    static {
+        // Until the JDK's class for characters above U+00FF is loaded, the compiler takes Latin-1 for granted wherever
+        // it inlined a look at a character.
+        // The first "%.1f" formatted anywhere in the JVM loads it, and would throw away the compiled code of half the
+        // signalling under load.
+        var unused = Character.getType('\u0100');
+    }
+
     private final EngineConfig config;
     private final EngineEnvironment environment;
     private final ActorSystem<?> system;

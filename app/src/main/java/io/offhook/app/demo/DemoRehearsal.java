@@ -21,30 +21,31 @@ import java.util.function.BooleanSupplier;
 
 /**
  * What the JVM does before a demonstration or a measured run, so that it measures the engine and not the compiler: thousands of calls without audio through
- * an exchange, then a small demonstration.
+ * an exchange, and a small demonstration between them, so that what is compiled knows audio as well.
  */
 public final class DemoRehearsal {
     private static final int PHONES = 500;
     private static final double REGISTER_RATE = 1_000;
-    private static final long[] CALLS = {500, 2_000, 6_000};
-    private static final double[] RATES = {500, 1_000, 2_000};
 
     private DemoRehearsal() {}
 
     /**
-     * Some fifteen seconds; shorter when {@code stop} says so.
+     * Some twenty-five seconds; shorter when {@code stop} says so.
      *
      * @param shards event loops of the engine, 0 for one a processor
      * @throws NetworkException when no socket can be opened
      */
     public static void run(int shards, BooleanSupplier stop) throws NetworkException {
-        signalling(Demo.config(shards).withoutMedia(), stop);
+        EngineConfig silent = Demo.config(shards).withoutMedia();
+        signalling(silent, 300, 300, stop);
         if (!stop.getAsBoolean()) {
             Demo.run(DemoPlan.rehearsal(), shards, sample -> {}, stop);
         }
+        signalling(silent, 12_000, 2_000, stop);
     }
 
-    private static void signalling(EngineConfig config, BooleanSupplier stop) throws NetworkException {
+    private static void signalling(EngineConfig config, long calls, double rate, BooleanSupplier stop)
+            throws NetworkException {
         try (Exchange exchange = Exchange.start(ExchangeConfig.of(Demo.DOMAIN).withUsers(Demo::password));
                 Engine engine = ActorEngine.start(config, EngineSetup.plain())) {
             AnsweringPolicy answering =
@@ -61,10 +62,7 @@ public final class DemoRehearsal {
             }
             new RegisterRun(phones).run(REGISTER_RATE, stop);
             CallScript script = CallScript.answeredAndOver();
-            for (int step = 0; step < CALLS.length && !stop.getAsBoolean(); step++) {
-                new CallRun(callers, n -> "sip:b" + n % PHONES + "@" + Demo.DOMAIN, script)
-                        .run(CALLS[step], RATES[step], stop);
-            }
+            new CallRun(callers, n -> "sip:b" + n % PHONES + "@" + Demo.DOMAIN, script).run(calls, rate, stop);
         }
     }
 }
