@@ -5,11 +5,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /**
- * Starts things at a steady rate from the calling thread. Coarse on purpose: a wake-up every 2 ms starts what fell due, so that thousands a second cost
+ * Starts things at a steady rate from the calling thread. Coarse on purpose: a wake-up every 5 ms starts what fell due, so that thousands a second cost
  * hundreds of wake-ups; a delay is made up at five times the rate at most.
  */
 public final class Pacer {
-    private static final long TICK_NS = 2_000_000;
+    private static final long TICK_NS = 5_000_000;
     private static final int CATCH_UP = 5;
 
     private Pacer() {}
