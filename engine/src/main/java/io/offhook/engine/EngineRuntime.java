@@ -47,10 +47,9 @@ final class EngineRuntime {
     private static final int EVENT_BUFFER = 256;
 
     static {
-        // Until the JDK's class for characters above U+00FF is loaded, the compiler takes Latin-1 for granted wherever
-        // it inlined a look at a character.
-        // The first "%.1f" formatted anywhere in the JVM loads it, and would throw away the compiled code of half the
-        // signalling under load.
+        // Loads the JDK's class for characters above U+00FF. Until then the compiler takes Latin-1 for granted wherever
+        // it inlines a look at a character, and the first "%.1f" formatted anywhere in the JVM, which loads that class
+        // too, would throw away the compiled code of half the signalling under load.
         var unused = Character.getType('\u0100');
     }
 

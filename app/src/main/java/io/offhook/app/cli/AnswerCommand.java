@@ -63,8 +63,7 @@ final class AnswerCommand extends EngineCommand {
 
     @Option(
             names = "--warm-up",
-            description =
-                    "call ourselves for some seconds first, so that a load which comes at once meets compiled code")
+            description = "call ourselves for about 25 s first, so that a load which comes at once meets compiled code")
     boolean warmUp;
 
     @Override
@@ -101,7 +100,7 @@ final class AnswerCommand extends EngineCommand {
     }
 
     private void warmUp(Interruption interruption) {
-        err().println("offhook: warming up for some seconds");
+        err().println("offhook: warming up for about 25 s");
         err().flush();
         try {
             DemoRehearsal.run(options.shards, interruption::requested);

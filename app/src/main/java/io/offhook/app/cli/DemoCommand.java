@@ -109,7 +109,7 @@ final class DemoCommand implements java.util.concurrent.Callable<Integer> {
         try {
             if (!cold) {
                 err.println(
-                        "offhook demo: warming up for some seconds, so that the figures are the engine's and not the compiler's");
+                        "offhook demo: warming up for about 25 s, so that the figures are the engine's and not the compiler's");
                 err.flush();
                 DemoRehearsal.run(shards, interruption::requested);
             }

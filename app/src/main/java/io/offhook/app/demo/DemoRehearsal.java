@@ -41,7 +41,9 @@ public final class DemoRehearsal {
         if (!stop.getAsBoolean()) {
             Demo.run(DemoPlan.rehearsal(), shards, sample -> {}, stop);
         }
-        signalling(silent, 12_000, 2_000, stop);
+        if (!stop.getAsBoolean()) {
+            signalling(silent, 12_000, 2_000, stop);
+        }
     }
 
     private static void signalling(EngineConfig config, long calls, double rate, BooleanSupplier stop)

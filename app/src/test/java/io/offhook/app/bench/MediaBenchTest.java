@@ -11,17 +11,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class MediaBenchTest {
     private static final int STREAMS = 20;
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @EnabledOnOs(OS.LINUX)
-    void bothSidesSendAndReceiveEveryPacketAndHaveTheirRow() throws IOException {
+    void bothSidesSendAndReceiveEveryPacketAndHaveTheirRow(RtpStreamSettings.Lane lane) throws IOException {
         List<String> said = new ArrayList<>();
-        BenchPlan plan = new BenchPlan(
-                STREAMS, Duration.ofSeconds(1), Duration.ofMillis(300), 1, RtpStreamSettings.Lane.BULK, false);
+        BenchPlan plan = new BenchPlan(STREAMS, Duration.ofSeconds(1), Duration.ofMillis(300), 1, lane, false);
 
         BenchResult result = MediaBench.run(plan, said::add);
 

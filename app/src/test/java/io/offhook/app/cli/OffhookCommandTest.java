@@ -92,9 +92,18 @@ class OffhookCommandTest {
                         new String[] {"bench", "media", "--streams", "0"},
                         new String[] {"bench", "media", "--seconds", "0"},
                         new String[] {"bench", "media", "--rounds", "0"},
+                        new String[] {"bench", "media", "--lane", "other"},
                         new String[] {"bench", "media", "--warm-up", "2h"})
                 .map(List::of)
                 .toList();
+    }
+
+    @Test
+    void aLaneIsNamedInSmallLetters() {
+        Running wrong = Running.start("bench", "media", "--lane", "bulk", "--streams", "0");
+
+        assertThat(wrong.code()).isEqualTo(Exit.USAGE);
+        assertThat(wrong.err()).contains("--streams must be 1 to").doesNotContain("Invalid value");
     }
 
     @ParameterizedTest
