@@ -42,6 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EngineRuntime {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
+    private static final Duration STARTING = Duration.ofSeconds(30);
     private static final Duration CLOSING = Duration.ofSeconds(5);
     private static final Duration STOPPING = Duration.ofSeconds(2);
     private static final int EVENT_BUFFER = 256;
@@ -58,6 +59,7 @@ final class EngineRuntime {
     private final ActorSystem<?> system;
     private final boolean ownsSystem;
     private final ShardGroup group;
+    private final @Nullable SimulatedWorld world;
     private final EngineContext context;
     private final Callbacks callbacks;
     private final SubmissionPublisher<Event> events;
@@ -83,10 +85,11 @@ final class EngineRuntime {
         this.ownsSystem = ownsSystem;
         this.callbacks = Callbacks.of(config.callbacks());
         this.events = new SubmissionPublisher<>(callbacks, EVENT_BUFFER);
+        this.world = setup.world();
         this.group = Shards.start(
                 system,
                 environment,
-                ShardSettings.defaults()
+                (world == null ? ShardSettings.defaults() : ShardSettings.simulated(1))
                         .withCount(config.shards())
                         .withFaults(setup.faults())
                         .withOverload(
@@ -108,7 +111,10 @@ final class EngineRuntime {
             up.add(ready);
             gone.add(stopped);
         }
-        all(up).join();
+        if (!await(all(up), STARTING)) {
+            abandon();
+            throw new IllegalStateException("the media hosts did not start within " + STARTING);
+        }
         this.hostsGone = all(gone);
         this.userAgent = spawn(
                 UserAgent.create(context, userAgentGone),
@@ -146,9 +152,10 @@ final class EngineRuntime {
     }
 
     private static EngineRuntime create(ActorSystem<?> system, boolean owns, EngineConfig config, EngineSetup setup) {
-        EngineEnvironment real = SystemEnvironment.create(Transport.AUTO);
+        SimulatedWorld world = setup.world();
+        EngineEnvironment below = world == null ? SystemEnvironment.create(Transport.AUTO) : world.environment();
         EngineEnvironment environment = new EngineEnvironment(
-                real.clock(), real.random(), setup.network().apply(real.network()), real.resolver());
+                below.clock(), below.random(), setup.network().apply(below.network()), below.resolver());
         return new EngineRuntime(system, owns, config, setup, environment);
     }
 
@@ -242,6 +249,10 @@ final class EngineRuntime {
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
         closed = done;
+        if (world != null) {
+            world.outside(() -> takeDown(done));
+            return done;
+        }
         Thread closer = new Thread(() -> takeDown(done), "offhook-close");
         closer.setDaemon(true);
         closer.start();
@@ -297,7 +308,10 @@ final class EngineRuntime {
         return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
     }
 
-    private static boolean await(CompletableFuture<?> end, Duration limit) {
+    private boolean await(CompletableFuture<?> end, Duration limit) {
+        if (world != null) {
+            return world.await(end, limit);
+        }
         try {
             end.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             return true;

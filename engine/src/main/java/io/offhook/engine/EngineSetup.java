@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param lane whether each audio stream has an Akka Streams graph of its own ({@code GRAPH}) or runs as a plain object ({@code BULK})
  * @param faults hears of everything of ours that broke and was contained
  * @param chaos throws into actors where it likes, to prove that they fall alone
- * @param simulated time is virtual: nothing may draw on Akka's own randomness
+ * @param world the world that the engine lives in when it is not the real one: nothing may draw on Akka's own randomness or on real time then
  */
 public record EngineSetup(
         @Nullable MessageTap tap,
@@ -24,9 +24,9 @@ public record EngineSetup(
         RtpStreamSettings.Lane lane,
         FaultListener faults,
         Chaos chaos,
-        boolean simulated) {
+        @Nullable SimulatedWorld world) {
     private static final EngineSetup PLAIN = new EngineSetup(
-            null, UnaryOperator.identity(), RtpStreamSettings.Lane.GRAPH, fault -> {}, Chaos.NONE, false);
+            null, UnaryOperator.identity(), RtpStreamSettings.Lane.GRAPH, fault -> {}, Chaos.NONE, null);
 
     /** Nothing special. */
     public static EngineSetup plain() {
@@ -35,26 +35,31 @@ public record EngineSetup(
 
     /** With a tap on every SIP message. */
     public EngineSetup withTap(MessageTap other) {
-        return new EngineSetup(other, network, lane, faults, chaos, simulated);
+        return new EngineSetup(other, network, lane, faults, chaos, world);
     }
 
     /** On a network that wraps the real one. */
     public EngineSetup withNetwork(UnaryOperator<Network> wrapper) {
-        return new EngineSetup(tap, wrapper, lane, faults, chaos, simulated);
+        return new EngineSetup(tap, wrapper, lane, faults, chaos, world);
     }
 
     /** With audio streams as plain objects. */
     public EngineSetup withLane(RtpStreamSettings.Lane other) {
-        return new EngineSetup(tap, network, other, faults, chaos, simulated);
+        return new EngineSetup(tap, network, other, faults, chaos, world);
     }
 
     /** With a listener for contained faults. */
     public EngineSetup withFaults(FaultListener listener) {
-        return new EngineSetup(tap, network, lane, listener, chaos, simulated);
+        return new EngineSetup(tap, network, lane, listener, chaos, world);
     }
 
     /** With something that throws into actors. */
     public EngineSetup withChaos(Chaos hook) {
-        return new EngineSetup(tap, network, lane, faults, hook, simulated);
+        return new EngineSetup(tap, network, lane, faults, hook, world);
+    }
+
+    /** On virtual time. */
+    public EngineSetup withWorld(SimulatedWorld simulated) {
+        return new EngineSetup(tap, network, lane, faults, chaos, simulated);
     }
 }

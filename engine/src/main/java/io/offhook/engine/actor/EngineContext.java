@@ -233,7 +233,7 @@ public final class EngineContext {
 
     /** The random part of a restart's wait; none where time is simulated, because Akka draws it from its own source. */
     double restartSpread() {
-        return setup.simulated() ? 0 : 0.2;
+        return setup.world() == null ? 0.2 : 0;
     }
 
     int homeOf(SipShard arrivedOn) {

@@ -1,0 +1,34 @@
+package io.offhook.testkit.simulation;
+
+import java.net.InetSocketAddress;
+
+/** What lies between two hosts: links, address translators, or nothing. Pure but for its own dice. */
+@FunctionalInterface
+public interface Between {
+    /**
+     * Carries a datagram.
+     *
+     * @param from the sender's socket
+     * @param to where it is addressed
+     * @param datagram the bytes, not to be changed; another array may arrive in their place
+     * @param nowNs virtual nanoseconds since the start
+     * @param arrivals to be told, at once, of every copy that will arrive
+     */
+    void carry(InetSocketAddress from, InetSocketAddress to, byte[] datagram, long nowNs, Arrivals arrivals);
+
+    /** Takes the copies that make it. */
+    @FunctionalInterface
+    interface Arrivals {
+        /**
+         * A copy arrives.
+         *
+         * @param atNs virtual nanoseconds since the start, now or later
+         * @param from the source that the receiver sees
+         * @param to where it arrives
+         */
+        void arrives(long atNs, InetSocketAddress from, InetSocketAddress to, byte[] datagram);
+    }
+
+    /** Nothing: everything arrives at once. */
+    Between NOTHING = (from, to, datagram, nowNs, arrivals) -> arrivals.arrives(nowNs, from, to, datagram);
+}
