@@ -105,8 +105,7 @@ public final class Lab implements AutoCloseable {
 
     /** A device with something under or beside its engine. */
     public Device device(String name, UnaryOperator<EngineConfig> change, UnaryOperator<EngineSetup> beside) {
-        Device device =
-                new Device(this, host(name), change.apply(CONFIG), beside.apply(EngineSetup.plain()));
+        Device device = new Device(this, host(name), change.apply(CONFIG), beside.apply(EngineSetup.plain()));
         devices.add(device);
         return device;
     }
@@ -218,6 +217,11 @@ public final class Lab implements AutoCloseable {
         devices.forEach(device -> all.addAll(device.alive()));
         exchanges.forEach(exchange -> all.addAll(exchange.alive()));
         return all;
+    }
+
+    /** What a failing test shows: seed, virtual time, what is alive, and the wire. */
+    public String report() {
+        return "seed " + seed + ", virtual time " + now() + ", alive: " + alive();
     }
 
     /** Closes every device and exchange, in virtual time, and the actor system. */

@@ -35,8 +35,7 @@ public final class LabExchange implements Place {
                 host,
                 new SimulatedResolver());
         try {
-            this.exchange =
-                    Exchange.start(lab.system(), environment, lab.watched(ShardSettings.simulated(1)), config);
+            this.exchange = Exchange.start(lab.system(), environment, lab.watched(ShardSettings.simulated(1)), config);
         } catch (NetworkException e) {
             throw new IllegalStateException("a host of its own has its ports for itself", e);
         }
@@ -68,7 +67,9 @@ public final class LabExchange implements Place {
     }
 
     private Line line(String name) {
-        String password = "secret-" + Long.toHexString(lab.simulation().dice("password " + domain + name).nextLong());
+        String password = "secret-"
+                + Long.toHexString(
+                        lab.simulation().dice("password " + domain + name).nextLong());
         passwords.put(name, password);
         lab.secret(password);
         return new Line(domain, host.address().getHostAddress() + ":" + Device.SIP_PORT, password);

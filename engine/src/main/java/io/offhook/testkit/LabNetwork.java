@@ -60,8 +60,8 @@ public final class LabNetwork extends PathTuning implements Between {
     private Line line(InetAddress from, InetAddress to) {
         return lines.computeIfAbsent(
                 new Direction(from, to),
-                direction -> new Line(new Link(
-                        usual, simulation.dice("link " + from.getHostAddress() + " " + to.getHostAddress()))));
+                direction -> new Line(
+                        new Link(usual, simulation.dice("link " + from.getHostAddress() + " " + to.getHostAddress()))));
     }
 
     @Override

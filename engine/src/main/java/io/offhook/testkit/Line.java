@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param password for the exchange's challenges; null: it has none
  */
 record Line(
-        @Nullable String domain, @Nullable String proxy, @Nullable String password) {
+        @Nullable String domain,
+        @Nullable String proxy,
+        @Nullable String password) {
     private static final Line DIRECT = new Line(null, null, null);
 
     static Line direct() {

@@ -196,10 +196,8 @@ public final class Phone implements Place {
     }
 
     private String heard() {
-        List<String> names = lab.phones().stream()
-                .filter(this::isHearing)
-                .map(Phone::name)
-                .toList();
+        List<String> names =
+                lab.phones().stream().filter(this::isHearing).map(Phone::name).toList();
         return names.isEmpty() ? "nobody" : String.join(", ", names);
     }
 

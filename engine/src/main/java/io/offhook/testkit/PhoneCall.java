@@ -166,6 +166,8 @@ public final class PhoneCall implements DialogListener {
 
     @Override
     public String toString() {
-        return phone.name() + (made ? " -> " + target : " <-") + callId().map(id -> " [" + id.value() + "]").orElse("");
+        return phone.name()
+                + (made ? " -> " + target : " <-")
+                + callId().map(id -> " [" + id.value() + "]").orElse("");
     }
 }

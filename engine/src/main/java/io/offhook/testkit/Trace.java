@@ -36,7 +36,8 @@ final class Trace implements WireListener {
     }
 
     private void mix(InetSocketAddress address) {
-        mix((long) address.getAddress().hashCode() << 16 | address.getPort()); // of the address's bytes, not of the object
+        mix((long) address.getAddress().hashCode() << 16
+                | address.getPort()); // of the address's bytes, not of the object
     }
 
     @Override

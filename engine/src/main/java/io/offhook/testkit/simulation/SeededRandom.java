@@ -47,7 +47,8 @@ public final class SeededRandom implements EngineRandom {
         if (bound <= 0) {
             throw new IllegalArgumentException("bound must be positive: " + bound);
         }
-        return (int) ((nextInt() & 0xFFFF_FFFFL) * bound >>> 32); // Lemire's multiply and shift; its bias of 2^-32 is nothing here
+        return (int) ((nextInt() & 0xFFFF_FFFFL) * bound
+                >>> 32); // Lemire's multiply and shift; its bias of 2^-32 is nothing here
     }
 
     @Override

@@ -15,13 +15,20 @@ import scala.concurrent.ExecutionContext$;
 public final class SimulatedSystem {
     private static final Duration STOPPING = Duration.ofSeconds(10);
     private static final Config CONFIG = ConfigFactory.parseMap(Map.of(
-                    "akka.scheduler.implementation", SimulatedScheduler.class.getName(),
-                    "akka.actor.default-dispatcher.executor", "default-executor",
-                    "akka.actor.default-dispatcher.throughput", 1,
-                    "akka.actor.internal-dispatcher.executor", "default-executor",
-                    "akka.actor.internal-dispatcher.throughput", 1,
-                    "akka.actor.default-blocking-io-dispatcher.executor", "default-executor",
-                    "akka.actor.default-blocking-io-dispatcher.throughput", 1))
+                    "akka.scheduler.implementation",
+                    SimulatedScheduler.class.getName(),
+                    "akka.actor.default-dispatcher.executor",
+                    "default-executor",
+                    "akka.actor.default-dispatcher.throughput",
+                    1,
+                    "akka.actor.internal-dispatcher.executor",
+                    "default-executor",
+                    "akka.actor.internal-dispatcher.throughput",
+                    1,
+                    "akka.actor.default-blocking-io-dispatcher.executor",
+                    "default-executor",
+                    "akka.actor.default-blocking-io-dispatcher.throughput",
+                    1))
             .withFallback(ConfigFactory.parseResources("offhook-akka.conf"))
             .withFallback(ConfigFactory.load());
 

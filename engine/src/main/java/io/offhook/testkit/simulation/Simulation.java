@@ -184,8 +184,8 @@ public final class Simulation {
             running = null;
         }
         if (++tasksAtThisInstant > STUCK) {
-            throw new IllegalStateException("time does not go on: " + STUCK + " tasks at " + clock + ", the last in "
-                    + queue + ": " + task);
+            throw new IllegalStateException(
+                    "time does not go on: " + STUCK + " tasks at " + clock + ", the last in " + queue + ": " + task);
         }
         return true;
     }
