@@ -15,18 +15,14 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Somebody with a telephone: makes calls, takes calls, says a mark of its own and knows what it hears. Until told otherwise it answers at once.
  *
- * <p>Every phone says its own mark all the time while a call lasts, so {@link #hears} tells whose audio arrives, and not only that some does. A mark is
+ * <p>Every phone says a mark of its own in each call, all the time, so {@link #hears} tells whose audio arrives, and not only that some does. A mark is
  * recognised once two copies of it came, after about two seconds.
  */
 public final class Phone implements Place {
-    /** A mark lasts 0.9 s; of those that are heard without losses the last one is never older than two. */
-    private static final int FRESH_MS = 3_000;
-
     private final Lab lab;
     private final Device device;
     private final String name;
     private final Line line;
-    private final int mark;
     private final String uri;
     private final Account account;
     private final List<PhoneCall> calls = new ArrayList<>(2);
@@ -51,7 +47,7 @@ public final class Phone implements Place {
         this.device = device;
         this.name = name;
         this.line = line;
-        this.mark = lab.enter(this);
+        lab.enter(this);
         String host = device.host().address().getHostAddress();
         this.uri = "sip:" + name + "@" + (line.domain() == null ? host : line.domain());
         AccountBuilder builder = device.engine().account(uri);
@@ -88,11 +84,6 @@ public final class Phone implements Place {
     /** Its account in the device's engine. */
     public Account account() {
         return account;
-    }
-
-    /** The mark that it says. */
-    int mark() {
-        return mark;
     }
 
     // ---- what it does ----
@@ -176,7 +167,7 @@ public final class Phone implements Place {
 
     /** Whether the audio of another phone arrives here at present. */
     public boolean isHearing(Phone other) {
-        return calls.stream().anyMatch(call -> call.voice().hears(other.mark, FRESH_MS));
+        return calls.stream().anyMatch(mine -> other.calls.stream().anyMatch(mine::hears));
     }
 
     /** Fails unless the audio of another phone arrives here at present. */

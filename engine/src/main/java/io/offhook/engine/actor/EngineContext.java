@@ -98,6 +98,8 @@ public final class EngineContext {
                 .map(range -> PortPool.range(
                         range.low(), range.high(), PortPool.Shape.PAIR, media.portQuarantine(), environment.random()))
                 .orElseGet(PortPool::ephemeral);
+        ports.onReleasedTwice(lease -> fault(new Fault(
+                Fault.Where.TASK, lease.toString(), new IllegalStateException("a port was given back twice"))));
         this.jitter = JitterConfig.adaptive(
                 (int) media.jitterMin().toMillis(), (int) media.jitterMax().toMillis());
         this.statelessSalt = environment.random().nextInt();
