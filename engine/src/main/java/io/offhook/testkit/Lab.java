@@ -320,6 +320,27 @@ public final class Lab implements AutoCloseable {
         check();
     }
 
+    /** Closes it, and fails when something outlives that. For the end of a test that has passed. */
+    public void closeCleanly() {
+        close();
+        List<LedgerEntry> left = alive();
+        if (!left.isEmpty()) {
+            throw failure("outlived the end of the lab: " + left);
+        }
+        if (simulation.foreignTasks() > 0) {
+            throw failure(simulation.foreignTasks() + " tasks came from other threads: this run cannot be repeated");
+        }
+    }
+
+    /** Closes it after a failure, which matters more than what else goes wrong now. */
+    public void closeAfter(Throwable failure) {
+        try {
+            close();
+        } catch (RuntimeException | AssertionError e) {
+            failure.addSuppressed(e);
+        }
+    }
+
     // ---- for what stands in it ----
 
     void enter(Phone phone) {
