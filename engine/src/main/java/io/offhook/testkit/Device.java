@@ -8,7 +8,6 @@ import io.offhook.engine.EngineSetup;
 import io.offhook.engine.SimulatedWorld;
 import io.offhook.engine.shard.LedgerEntry;
 import io.offhook.testkit.simulation.SimulatedHost;
-import io.offhook.testkit.simulation.SimulatedResolver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +81,7 @@ public final class Device implements Place {
                 lab.simulation().clock(),
                 lab.simulation().dice("engine " + host.name()),
                 host,
-                new SimulatedResolver());
+                lab.resolver(host));
 
         @Override
         public EngineEnvironment environment() {

@@ -10,7 +10,11 @@ import io.offhook.engine.shard.Ledger;
 import io.offhook.engine.shard.LedgerEntry;
 import io.offhook.engine.shard.ShardSettings;
 import io.offhook.exchange.ExchangeConfig;
+import io.offhook.net.Resolver;
 import io.offhook.sip.transaction.Timers;
+import io.offhook.testkit.network.Dns;
+import io.offhook.testkit.network.DnsResolver;
+import io.offhook.testkit.network.NatBehavior;
 import io.offhook.testkit.simulation.SimulatedHost;
 import io.offhook.testkit.simulation.SimulatedNetwork;
 import io.offhook.testkit.simulation.SimulatedSystem;
@@ -64,7 +68,9 @@ public final class Lab implements AutoCloseable {
     private final List<PhoneCall> calls = new ArrayList<>();
     private final Invariants invariants;
     private final LabChaos chaos;
+    private final Dns dns = new Dns();
     private int addresses;
+    private int homes;
     private boolean closed;
 
     private Lab(long seed) {
@@ -113,7 +119,19 @@ public final class Lab implements AutoCloseable {
 
     /** A device with something under or beside its engine. */
     public Device device(String name, UnaryOperator<EngineConfig> change, UnaryOperator<EngineSetup> beside) {
-        Device device = new Device(this, host(name), change.apply(CONFIG), beside.apply(EngineSetup.plain()));
+        return device(host(name), change, beside);
+    }
+
+    Device device(SimulatedHost host, UnaryOperator<EngineConfig> change, UnaryOperator<EngineSetup> beside) {
+        EngineConfig config = change.apply(CONFIG);
+        EngineSetup setup = beside.apply(EngineSetup.plain().withChaos(chaos.hook()));
+        FaultListener theirs = setup.faults();
+        EngineSetup watched = setup.withFaults(fault -> {
+            faulted(fault);
+            theirs.fault(fault);
+        });
+        invariants.endpoint(host.address(), config.sip().t1());
+        Device device = new Device(this, host, config, watched);
         devices.add(device);
         return device;
     }
@@ -132,13 +150,41 @@ public final class Lab implements AutoCloseable {
         return exchange;
     }
 
-    /** A host with the next free address of 10.0.0.0/8, and nothing on it. */
-    public SimulatedHost host(String name) {
-        int n = ++addresses;
-        return network.host(name, address(10, n >>> 16, n >>> 8, n));
+    /** A router between a home and the network, with nothing behind it as yet. */
+    public LabNat nat(String name, NatBehavior behavior) {
+        LabNat router = new LabNat(this, name, behavior, nextAddress(), ++homes);
+        links.router(router);
+        return router;
     }
 
-    private static InetAddress address(int... octets) {
+    /** The names that everybody in the lab can look up. */
+    public Dns dns() {
+        return dns;
+    }
+
+    /** A host with the next free address of 198.18.0.0/15, which no other network uses (RFC 2544), and nothing on it. */
+    public SimulatedHost host(String name) {
+        return network.host(name, nextAddress());
+    }
+
+    SimulatedHost host(String name, LabNat router, InetAddress inside) {
+        SimulatedHost host = network.host(name, inside);
+        links.behind(router, inside);
+        return host;
+    }
+
+    private InetAddress nextAddress() {
+        int n = ++addresses;
+        return address(198, 18 + (n >>> 16), n >>> 8, n);
+    }
+
+    /** What a host looks names up with. */
+    Resolver resolver(SimulatedHost host) {
+        return new DnsResolver(
+                dns, simulation::elapsedNs, simulation::in, simulation.dice("resolver " + host.name()));
+    }
+
+    static InetAddress address(int... octets) {
         try {
             byte[] bytes = new byte[octets.length];
             for (int i = 0; i < octets.length; i++) {
