@@ -78,10 +78,7 @@ public final class Device implements Place {
     /** What its engine takes for the world. */
     private final class World implements SimulatedWorld {
         private final EngineEnvironment environment = new EngineEnvironment(
-                lab.simulation().clock(),
-                lab.simulation().dice("engine " + host.name()),
-                host,
-                lab.resolver(host));
+                lab.simulation().clock(), lab.simulation().dice("engine " + host.name()), host, lab.resolver(host));
 
         @Override
         public EngineEnvironment environment() {

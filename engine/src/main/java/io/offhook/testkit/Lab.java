@@ -180,8 +180,7 @@ public final class Lab implements AutoCloseable {
 
     /** What a host looks names up with. */
     Resolver resolver(SimulatedHost host) {
-        return new DnsResolver(
-                dns, simulation::elapsedNs, simulation::in, simulation.dice("resolver " + host.name()));
+        return new DnsResolver(dns, simulation::elapsedNs, simulation::in, simulation.dice("resolver " + host.name()));
     }
 
     static InetAddress address(int... octets) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * errors that a JVM counts as fatal.
  */
 public final class LabChaos {
-    private static final List<Supplier<Throwable>> KINDS = List.of(
+    static final List<Supplier<Throwable>> KINDS = List.of(
             () -> new IllegalStateException("struck"),
             () -> new NullPointerException("struck"),
             () -> new AssertionError("struck"),

@@ -29,10 +29,7 @@ public final class LabExchange implements Place {
                 .withListen(host.at(Device.SIP_PORT))
                 .withUsers(user -> Optional.ofNullable(passwords.get(user))));
         EngineEnvironment environment = new EngineEnvironment(
-                lab.simulation().clock(),
-                lab.simulation().dice("exchange " + host.name()),
-                host,
-                lab.resolver(host));
+                lab.simulation().clock(), lab.simulation().dice("exchange " + host.name()), host, lab.resolver(host));
         try {
             this.exchange = Exchange.start(lab.system(), environment, lab.watched(ShardSettings.simulated(1)), config);
         } catch (NetworkException e) {

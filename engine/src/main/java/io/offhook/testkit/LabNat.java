@@ -94,8 +94,7 @@ public final class LabNat {
             return null;
         }
         SipAlg rewriter = SipAlg.watches(from, inside) ? alg : null;
-        return new Between.Inward(
-                inside, rewriter == null ? datagram : rewriter.inbound(datagram, inside, to, nowNs));
+        return new Between.Inward(inside, rewriter == null ? datagram : rewriter.inbound(datagram, inside, to, nowNs));
     }
 
     @Override

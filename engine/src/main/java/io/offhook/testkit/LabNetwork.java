@@ -73,8 +73,7 @@ public final class LabNetwork extends PathTuning implements Between {
         }
     }
 
-    private void cross(
-            InetSocketAddress from, InetSocketAddress to, byte[] datagram, long nowNs, Arrivals arrivals) {
+    private void cross(InetSocketAddress from, InetSocketAddress to, byte[] datagram, long nowNs, Arrivals arrivals) {
         if (from.getAddress().equals(to.getAddress())) {
             arrivals.arrives(nowNs, from, to, datagram); // a hairpin: out of a router and in again
         } else if (nowNs >= cutUntilNs) { // else the whole network is cut

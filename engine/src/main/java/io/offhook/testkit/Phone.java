@@ -2,6 +2,7 @@ package io.offhook.testkit;
 
 import io.offhook.engine.Account;
 import io.offhook.engine.AccountBuilder;
+import io.offhook.engine.AccountEvent;
 import io.offhook.engine.ActorEngine;
 import io.offhook.engine.CallOptions;
 import io.offhook.engine.actor.IncomingPolicy;
@@ -10,7 +11,9 @@ import io.offhook.testkit.simulation.SimulatedHost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody with a telephone: makes calls, takes calls, says a mark of its own and knows what it hears. Until told otherwise it answers at once.
@@ -26,6 +29,7 @@ public final class Phone implements Place {
     private final String uri;
     private final Account account;
     private final List<PhoneCall> calls = new ArrayList<>(2);
+    private @Nullable Duration registeredAt;
     private Manner manner = new Manner.Answers(Duration.ZERO);
 
     /** What it does with a call that comes in. */
@@ -58,7 +62,16 @@ public final class Phone implements Place {
             builder.password(line.password());
         }
         this.account = ActorEngine.policy(builder, this::decide).open();
-        account.onEvent(event -> lab.happened(this, event.getClass().getSimpleName()));
+        account.onEvent(this::happened);
+    }
+
+    private void happened(AccountEvent event) {
+        if (event instanceof AccountEvent.Registered) {
+            registeredAt = lab.now();
+        } else if (event instanceof AccountEvent.Unregistered) {
+            registeredAt = null;
+        }
+        lab.happened(this, event.getClass().getSimpleName());
     }
 
     /** Its name. */
@@ -151,6 +164,11 @@ public final class Phone implements Place {
     }
 
     // ---- what became of it ----
+
+    /** When its binding was made or refreshed last, since the lab's start; empty when it holds none. */
+    public Optional<Duration> registeredAt() {
+        return Optional.ofNullable(registeredAt);
+    }
 
     /** Its calls so far, made and taken, oldest first. */
     public List<PhoneCall> calls() {

@@ -4,8 +4,8 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.offhook.sip.dialog.EndCause;
 import io.offhook.net.DnsAnswer;
+import io.offhook.sip.dialog.EndCause;
 import io.offhook.testkit.network.NatBehavior;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -25,7 +25,8 @@ class LabTest {
             lab.expectQuiet();
             assertThat(call.cause()).contains(new EndCause.LocalHangup(null));
             assertThat(bob.lastCall().cause()).contains(new EndCause.RemoteHangup(null));
-            assertThat(call.statistics().orElseThrow().media().orElseThrow().sent()).isBetween(89_000L, 90_000L);
+            assertThat(call.statistics().orElseThrow().media().orElseThrow().sent())
+                    .isBetween(89_000L, 90_000L);
         }
     }
 

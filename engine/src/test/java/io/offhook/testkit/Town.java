@@ -30,7 +30,8 @@ final class Town {
         for (int i = 0; i < phoneCount; i++) {
             if (i % PHONES_PER_DEVICE == 0) {
                 devices.add(lab.device(
-                        "device" + devices.size(), c -> media ? c.withShards(2) : c.withShards(2).withoutMedia()));
+                        "device" + devices.size(),
+                        c -> media ? c.withShards(2) : c.withShards(2).withoutMedia()));
             }
             phones.add(exchange.phone("p" + i, devices.get(devices.size() - 1)));
         }
@@ -41,11 +42,7 @@ final class Town {
      * timer would end.
      */
     static Town onBadLines(Lab lab, int phoneCount, boolean media) {
-        lab.network()
-                .loss(0.03)
-                .delay(ofMillis(15), ofMillis(20))
-                .reorder(0.01)
-                .duplicate(0.01);
+        lab.network().loss(0.03).delay(ofMillis(15), ofMillis(20)).reorder(0.01).duplicate(0.01);
         return new Town(lab, phoneCount, media);
     }
 
@@ -70,7 +67,8 @@ final class Town {
         lab.after(ofMillis(1_500 + dice.nextInt(6_000)), () -> {
             switch (dice.nextInt(media ? 4 : 3)) {
                 case 0 -> call.hangUp();
-                case 1 -> to.calls().stream().filter(PhoneCall::isTalking).findFirst().ifPresent(PhoneCall::hangUp);
+                case 1 ->
+                    to.calls().stream().filter(PhoneCall::isTalking).findFirst().ifPresent(PhoneCall::hangUp);
                 case 3 -> call.dial("42#");
                 default -> {} // talks on
             }

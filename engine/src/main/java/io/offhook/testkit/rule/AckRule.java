@@ -45,7 +45,9 @@ public final class AckRule implements SipRule {
             return;
         }
         if (request.isInvite()) {
-            invites.computeIfAbsent(key(message, from), k -> new Invite()).branches.add(branch);
+            invites.computeIfAbsent(key(message, from), k -> new Invite())
+                    .branches
+                    .add(branch);
         } else if (request.isAck()) {
             Invite invite = invites.get(key(message, from));
             if (invite != null) {
@@ -59,8 +61,7 @@ public final class AckRule implements SipRule {
         if (invite.accepted && !invite.failed && same) {
             breach.seen(atNs, ack.callId().value(), "the ACK of a 2xx has the branch of its INVITE, " + branch.value());
         } else if (invite.failed && !invite.accepted && !same) {
-            breach.seen(
-                    atNs, ack.callId().value(), "the ACK of a failure has a branch of its own, " + branch.value());
+            breach.seen(atNs, ack.callId().value(), "the ACK of a failure has a branch of its own, " + branch.value());
         }
     }
 

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * challenged may be said again with credentials.
  */
 public final class OnceRule implements SipRule {
-    private record Asked(InetSocketAddress answerer, String branch, Method method, @Nullable Tag dialog) {}
+    private record Asked(
+            InetSocketAddress answerer,
+            String branch,
+            Method method,
+            @Nullable Tag dialog) {}
 
     private record Side(InetSocketAddress host, String callId, Tag tag) {}
 

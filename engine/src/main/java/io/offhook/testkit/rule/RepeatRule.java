@@ -7,7 +7,9 @@ import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,8 @@ public final class RepeatRule implements SipRule {
     /** An answer to INVITE, as its ACK names it, whatever branch that has. */
     private record Answer(InetSocketAddress sender, String callId, long sequence) {}
 
+    private record Side(InetSocketAddress host, String callId) {}
+
     private static final class Sent {
         final long firstNs;
         final boolean capped;
@@ -45,6 +49,7 @@ public final class RepeatRule implements SipRule {
     private final Predicate<InetSocketAddress> answers;
     private final Map<Key, Sent> requests = new LinkedHashMap<>();
     private final Map<Answer, Sent> finals = new LinkedHashMap<>();
+    private final Set<Side> goneBy = new LinkedHashSet<>();
 
     /**
      * The rule.
@@ -52,8 +57,7 @@ public final class RepeatRule implements SipRule {
      * @param t1Of timer T1 of who sends from an address, in nanoseconds; 0: its repeats are not judged
      * @param answers whether who sends from an address answers INVITE himself; a proxy leaves the repeats of a 2xx to who gave it
      */
-    public RepeatRule(
-            ToLongFunction<InetSocketAddress> t1Of, Predicate<InetSocketAddress> answers, Breach breach) {
+    public RepeatRule(ToLongFunction<InetSocketAddress> t1Of, Predicate<InetSocketAddress> answers, Breach breach) {
         this.t1Of = t1Of;
         this.answers = answers;
         this.breach = breach;
@@ -94,8 +98,15 @@ public final class RepeatRule implements SipRule {
         if (message instanceof SipResponse response) {
             if (branch != null) {
                 Key key = new Key(to, branch.value(), response.method());
+                if (key.method().equals(Method.BYE)
+                        && goneBy.contains(new Side(to, response.callId().value()))) {
+                    return;
+                }
                 judge(requests.get(key), to, atNs, message, key.method().toString());
             }
+        } else if (message instanceof SipRequest request && request.isBye()) {
+            // Whoever has just said BYE himself has nothing to wait for any more (section 15.1.2).
+            goneBy.add(new Side(to, request.callId().value()));
         } else if (message instanceof SipRequest request && request.isAck()) {
             judge(finals.get(answer(message, to)), to, atNs, message, "the answer to INVITE");
         }
