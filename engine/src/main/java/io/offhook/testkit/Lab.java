@@ -59,6 +59,7 @@ public final class Lab implements AutoCloseable {
     private final List<Phone> phones = new ArrayList<>();
     private final List<PhoneCall> calls = new ArrayList<>();
     private final List<String> secrets = new ArrayList<>();
+    private final List<Runnable> farewells = new ArrayList<>();
     private int addresses;
     private boolean closed;
 
@@ -231,6 +232,7 @@ public final class Lab implements AutoCloseable {
             return;
         }
         closed = true;
+        farewells.forEach(Runnable::run);
         devices.forEach(Device::close);
         exchanges.forEach(LabExchange::close);
         actors.terminate();
@@ -266,6 +268,11 @@ public final class Lab implements AutoCloseable {
 
     void enter(PhoneCall call) {
         calls.add(call);
+    }
+
+    /** Does something before its devices are closed. */
+    void beforeClosing(Runnable farewell) {
+        farewells.add(farewell);
     }
 
     void secret(String secret) {
