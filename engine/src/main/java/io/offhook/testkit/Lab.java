@@ -4,9 +4,17 @@ import akka.actor.typed.ActorSystem;
 import io.offhook.engine.EngineConfig;
 import io.offhook.engine.EngineSetup;
 import io.offhook.engine.actor.DialogEvent;
+import io.offhook.engine.shard.Fault;
+import io.offhook.engine.shard.FaultListener;
+import io.offhook.engine.shard.Ledger;
 import io.offhook.engine.shard.LedgerEntry;
 import io.offhook.engine.shard.ShardSettings;
 import io.offhook.exchange.ExchangeConfig;
+import io.offhook.net.Resolver;
+import io.offhook.sip.transaction.Timers;
+import io.offhook.testkit.network.Dns;
+import io.offhook.testkit.network.DnsResolver;
+import io.offhook.testkit.network.NatBehavior;
 import io.offhook.testkit.simulation.SimulatedHost;
 import io.offhook.testkit.simulation.SimulatedNetwork;
 import io.offhook.testkit.simulation.SimulatedSystem;
@@ -58,9 +66,12 @@ public final class Lab implements AutoCloseable {
     private final List<LabExchange> exchanges = new ArrayList<>();
     private final List<Phone> phones = new ArrayList<>();
     private final List<PhoneCall> calls = new ArrayList<>();
-    private final List<String> secrets = new ArrayList<>();
     private final List<Runnable> farewells = new ArrayList<>();
+    private final Invariants invariants;
+    private final LabChaos chaos;
+    private final Dns dns = new Dns();
     private int addresses;
+    private int homes;
     private boolean closed;
 
     private Lab(long seed) {
@@ -69,7 +80,10 @@ public final class Lab implements AutoCloseable {
         this.links = new LabNetwork(simulation);
         this.network = new SimulatedNetwork(simulation, links);
         network.listen(trace);
+        this.invariants = new Invariants(network);
+        this.chaos = new LabChaos(simulation.dice("chaos"));
         this.actors = SimulatedSystem.start(simulation);
+        actors.onUnhandled(unhandled -> violated(Invariant.HANDLED, unhandled));
     }
 
     /** A lab of a seed. */
@@ -106,7 +120,19 @@ public final class Lab implements AutoCloseable {
 
     /** A device with something under or beside its engine. */
     public Device device(String name, UnaryOperator<EngineConfig> change, UnaryOperator<EngineSetup> beside) {
-        Device device = new Device(this, host(name), change.apply(CONFIG), beside.apply(EngineSetup.plain()));
+        return device(host(name), change, beside);
+    }
+
+    Device device(SimulatedHost host, UnaryOperator<EngineConfig> change, UnaryOperator<EngineSetup> beside) {
+        EngineConfig config = change.apply(CONFIG);
+        EngineSetup setup = beside.apply(EngineSetup.plain().withChaos(chaos.hook()));
+        FaultListener theirs = setup.faults();
+        EngineSetup watched = setup.withFaults(fault -> {
+            faulted(fault);
+            theirs.fault(fault);
+        });
+        invariants.endpoint(host.address(), config.sip().t1());
+        Device device = new Device(this, host, config, watched);
         devices.add(device);
         return device;
     }
@@ -118,18 +144,47 @@ public final class Lab implements AutoCloseable {
 
     /** A registrar and proxy that is configured in some way. */
     public LabExchange exchange(String domain, UnaryOperator<ExchangeConfig> change) {
-        LabExchange exchange = new LabExchange(this, host(domain), domain, change);
+        SimulatedHost host = host(domain);
+        invariants.proxy(host.address(), Duration.ofNanos(Timers.STANDARD.t1Ns()));
+        LabExchange exchange = new LabExchange(this, host, domain, change);
         exchanges.add(exchange);
         return exchange;
     }
 
-    /** A host with the next free address of 10.0.0.0/8, and nothing on it. */
-    public SimulatedHost host(String name) {
-        int n = ++addresses;
-        return network.host(name, address(10, n >>> 16, n >>> 8, n));
+    /** A router between a home and the network, with nothing behind it as yet. */
+    public LabNat nat(String name, NatBehavior behavior) {
+        LabNat router = new LabNat(this, name, behavior, nextAddress(), ++homes);
+        links.router(router);
+        return router;
     }
 
-    private static InetAddress address(int... octets) {
+    /** The names that everybody in the lab can look up. */
+    public Dns dns() {
+        return dns;
+    }
+
+    /** A host with the next free address of 198.18.0.0/15, which no other network uses (RFC 2544), and nothing on it. */
+    public SimulatedHost host(String name) {
+        return network.host(name, nextAddress());
+    }
+
+    SimulatedHost host(String name, LabNat router, InetAddress inside) {
+        SimulatedHost host = network.host(name, inside);
+        links.behind(router, inside);
+        return host;
+    }
+
+    private InetAddress nextAddress() {
+        int n = ++addresses;
+        return address(198, 18 + (n >>> 16), n >>> 8, n);
+    }
+
+    /** What a host looks names up with. */
+    Resolver resolver(SimulatedHost host) {
+        return new DnsResolver(dns, simulation::elapsedNs, simulation::in, simulation.dice("resolver " + host.name()));
+    }
+
+    static InetAddress address(int... octets) {
         try {
             byte[] bytes = new byte[octets.length];
             for (int i = 0; i < octets.length; i++) {
@@ -139,6 +194,11 @@ public final class Lab implements AutoCloseable {
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("an IPv4 address has four octets", e);
         }
+    }
+
+    /** What throws into actors, once it is told to. */
+    public LabChaos chaos() {
+        return chaos;
     }
 
     /** The actor system, for actors of one's own on virtual time. */
@@ -225,7 +285,71 @@ public final class Lab implements AutoCloseable {
         return "seed " + seed + ", virtual time " + now() + ", alive: " + alive();
     }
 
-    /** Closes every device and exchange, in virtual time, and the actor system. */
+    // ---- what must hold ----
+
+    /** Does not watch some invariants, in a run that is meant to break them. */
+    public Lab except(Invariant... ones) {
+        invariants.except(ones);
+        return this;
+    }
+
+    /** What did not hold so far. Calls that go on are not judged yet. */
+    public List<Violation> violations() {
+        long foreign = simulation.foreignTasks();
+        if (foreign > 0) {
+            violated(Invariant.ONE_THREAD, foreign + " tasks came from other threads");
+        }
+        return invariants.violations(calls, now());
+    }
+
+    /** Fails when an invariant did not hold so far. */
+    public Lab check() {
+        List<Violation> violations = violations();
+        if (!violations.isEmpty()) {
+            StringBuilder text = new StringBuilder("what must hold did not:");
+            violations.forEach(violation -> text.append("\n  ").append(violation));
+            throw failure(text.toString());
+        }
+        return this;
+    }
+
+    /**
+     * Lets time pass until every call is over and nothing is left of any, no actor, transaction, port or datagram on its way; fails when something is left
+     * after {@link #PATIENCE}, or when an invariant did not hold. Registrations stay.
+     */
+    public Lab expectQuiet() {
+        simulation.runUntil(this::isQuiet, PATIENCE);
+        if (!isQuiet()) {
+            violated(Invariant.NOTHING_LEFT, leftovers() + " and " + network.inFlight() + " datagrams on their way");
+        }
+        return check();
+    }
+
+    private boolean isQuiet() {
+        return network.inFlight() == 0 && callsOver() && leftovers().isEmpty();
+    }
+
+    private boolean callsOver() {
+        for (int i = calls.size() - 1; i >= 0; i--) {
+            if (!calls.get(i).isOver()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What is alive but registrations and the exchanges themselves. */
+    private List<LedgerEntry> leftovers() {
+        return alive().stream()
+                .filter(entry -> entry.kind() != Ledger.Kind.ACTOR && entry.kind() != Ledger.Kind.CHANNEL)
+                .toList();
+    }
+
+    /**
+     * Closes every device and exchange, in virtual time, and the actor system.
+     *
+     * @throws LabFailure when something is left then, or when an invariant did not hold
+     */
     @Override
     public void close() {
         if (closed) {
@@ -235,19 +359,12 @@ public final class Lab implements AutoCloseable {
         farewells.forEach(Runnable::run);
         devices.forEach(Device::close);
         exchanges.forEach(LabExchange::close);
-        actors.terminate();
-    }
-
-    /** Closes it, and fails when something outlives that. For the end of a test that has passed. */
-    public void closeCleanly() {
-        close();
+        boolean ended = actors.terminate();
         List<LedgerEntry> left = alive();
-        if (!left.isEmpty()) {
-            throw failure("outlived the end of the lab: " + left);
+        if (!left.isEmpty() || !ended) {
+            violated(Invariant.NOTHING_LEFT, ended ? "closed, and alive: " + left : "the actor system does not end");
         }
-        if (simulation.foreignTasks() > 0) {
-            throw failure(simulation.foreignTasks() + " tasks came from other threads: this run cannot be repeated");
-        }
+        check();
     }
 
     /** Closes it after a failure, which matters more than what else goes wrong now. */
@@ -261,13 +378,14 @@ public final class Lab implements AutoCloseable {
 
     // ---- for what stands in it ----
 
-    int enter(Phone phone) {
+    void enter(Phone phone) {
         phones.add(phone);
-        return phones.size();
     }
 
-    void enter(PhoneCall call) {
+    /** Enters a call; what is returned is its mark. */
+    int enter(PhoneCall call) {
         calls.add(call);
+        return calls.size() - 1;
     }
 
     /** Does something before its devices are closed. */
@@ -276,19 +394,31 @@ public final class Lab implements AutoCloseable {
     }
 
     void secret(String secret) {
-        secrets.add(secret);
+        invariants.secret(secret);
     }
 
     ShardSettings watched(ShardSettings settings) {
-        return settings;
+        return settings.withFaults(this::faulted);
+    }
+
+    private void faulted(Fault fault) {
+        if (!chaos.isMine(fault.cause())) {
+            violated(Invariant.NO_FAULT, fault.where() + " in " + fault.subject() + ": " + fault.cause());
+        }
+    }
+
+    private void violated(Invariant invariant, String text) {
+        invariants.add(invariant, now(), text, "");
     }
 
     void recognised(PhoneCall by, int mark) {
         trace.event(simulation.elapsedNs(), by.phone().name(), "hears " + mark);
+        invariants.heard(by, calls.get(mark), now());
     }
 
     void happened(PhoneCall call, DialogEvent event) {
         trace.event(simulation.elapsedNs(), call.phone().name(), event.toString());
+        invariants.happened(call, event, now());
     }
 
     void happened(Phone phone, String event) {
