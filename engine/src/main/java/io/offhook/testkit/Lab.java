@@ -68,6 +68,7 @@ public final class Lab implements AutoCloseable {
     private final List<LabExchange> exchanges = new ArrayList<>();
     private final List<Phone> phones = new ArrayList<>();
     private final List<PhoneCall> calls = new ArrayList<>();
+    private final List<Runnable> farewells = new ArrayList<>();
     private final Invariants invariants;
     private final LabChaos chaos;
     private final Dns dns = new Dns();
@@ -360,6 +361,7 @@ public final class Lab implements AutoCloseable {
             return;
         }
         closed = true;
+        farewells.forEach(Runnable::run);
         devices.forEach(Device::close);
         exchanges.forEach(LabExchange::close);
         boolean ended = actors.terminate();
@@ -389,6 +391,11 @@ public final class Lab implements AutoCloseable {
     int enter(PhoneCall call) {
         calls.add(call);
         return calls.size() - 1;
+    }
+
+    /** Does something before its devices are closed. */
+    void beforeClosing(Runnable farewell) {
+        farewells.add(farewell);
     }
 
     void secret(String secret) {

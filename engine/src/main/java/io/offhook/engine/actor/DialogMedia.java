@@ -47,8 +47,11 @@ final class DialogMedia {
     @Nullable
     LocalEndpoint open() {
         if (stream == null) {
-            stream =
-                    context.spawnAnonymous(MediaStream.create(engine, shard, record, context.getSelf()), shard.props());
+            ActorRef<Dialog.Command> self = context.getSelf();
+            stream = context.spawnAnonymous(
+                    MediaStream.create(
+                            engine, shard, record.mediaOwner(), event -> self.tell(new Dialog.FromMedia(event))),
+                    shard.props());
             if (!engine.config().media().enabled()) {
                 endpoint = LocalEndpoint.of(shard.localToward(record.peer()), EngineContext.DISCARD_PORT);
             }

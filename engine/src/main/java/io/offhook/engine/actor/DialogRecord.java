@@ -120,17 +120,9 @@ final class DialogRecord implements MessageOwner {
         }
     }
 
-    /** Whom things of this dialog belong to, for the ledger. */
-    Object owner() {
-        return dialogKey;
-    }
-
-    AccountParts account() {
-        return place.account();
-    }
-
-    MediaReport media() {
-        return media;
+    /** Whom a stream of this dialog belongs to. */
+    MediaOwner mediaOwner() {
+        return new MediaOwner(place.account(), dialogKey, peer, media);
     }
 
     CallStatistics statistics(long nowNs) {

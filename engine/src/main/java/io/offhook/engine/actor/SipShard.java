@@ -95,7 +95,7 @@ public final class SipShard {
     }
 
     /** For spawning on this shard: without it a child runs on the system's default dispatcher, whatever its parent runs on. */
-    DispatcherSelector props() {
+    public DispatcherSelector props() {
         return props;
     }
 
