@@ -7,6 +7,7 @@ import io.offhook.sip.transaction.InviteServerTransaction;
 import io.offhook.sip.transaction.Step;
 import io.offhook.sip.transaction.Timers;
 import io.offhook.sip.transaction.TransactionKey;
+import io.offhook.sip.transaction.UnexpectedInput;
 import org.jspecify.annotations.Nullable;
 
 /** An INVITE or re-INVITE of the peer under way. */
@@ -36,7 +37,11 @@ final class ServerInvite {
     }
 
     Outcome request(SipRequest request, SessionEffects out) {
-        return apply(state.onRequest(request), out);
+        Outcome outcome = apply(state.onRequest(request), out);
+        if (outcome == Outcome.UNEXPECTED) {
+            out.unexpected(UnexpectedInput.ACK_OF_NOTHING, request);
+        }
+        return outcome;
     }
 
     Outcome respond(SipResponse response, SessionEffects out) {
