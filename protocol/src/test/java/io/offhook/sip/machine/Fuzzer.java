@@ -27,11 +27,13 @@ final class Fuzzer<S extends Subject> {
     private final StateTable table;
     private final Map<String, Integer> visits = new TreeMap<>();
     private final Map<String, List<Input<S>>> legal = new HashMap<>();
+    private final Map<String, Integer> depths = new HashMap<>();
     private long inputs;
 
     Fuzzer(Machine<S> machine) {
         this.machine = machine;
         this.table = Explorer.explore(machine, machine.everyStart());
+        table.states().forEach(state -> depths.put(state, depths.size()));
     }
 
     /** How often each state was met. */
@@ -81,11 +83,10 @@ final class Fuzzer<S extends Subject> {
     private Move<S> choose(S subject, Random random) {
         String state = subject.state();
         List<Input<S>> useful = legal.computeIfAbsent(state, this::useful);
-        Input<S> input = machine.inputs().get(random.nextInt(machine.inputs().size()));
+        Input<S> input = any(machine.inputs(), random);
         for (int i = 0; i < TRIES; i++) {
             boolean sensible = !useful.isEmpty() && random.nextInt(4) > 0;
-            List<Input<S>> from = sensible ? useful : machine.inputs();
-            input = from.get(random.nextInt(from.size()));
+            input = sensible ? deeper(state, useful, random) : any(machine.inputs(), random);
             StateTable.Outcome outcome = table.row(state).get(input.name());
             boolean ends = outcome != null && !outcome.next().equals(state) && table.isFinal(outcome.next());
             if (input.possible().test(subject) && (!ends || random.nextInt(4) == 0)) {
@@ -93,6 +94,22 @@ final class Fuzzer<S extends Subject> {
             }
         }
         return new Move<>(input, random.nextLong());
+    }
+
+    private static <T> T any(List<T> list, Random random) {
+        return list.get(random.nextInt(list.size()));
+    }
+
+    /** Of two inputs, half of the time, the one that leads to what the explorer found later, and chance alone would find seldom. */
+    private Input<S> deeper(String state, List<Input<S>> useful, Random random) {
+        Input<S> one = any(useful, random);
+        Input<S> other = any(useful, random);
+        return random.nextBoolean() && depth(state, other) > depth(state, one) ? other : one;
+    }
+
+    private int depth(String state, Input<S> input) {
+        StateTable.Outcome outcome = table.row(state).get(input.name());
+        return outcome == null ? 0 : depths.getOrDefault(outcome.next(), 0);
     }
 
     private List<Input<S>> useful(String state) {

@@ -23,7 +23,10 @@ class StateFuzzTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("machines")
     void noSequenceBreaksARule(Machine<?> machine) {
-        int sequences = SEQUENCES / Machines.all().size();
+        int share = machine.title().equals("INVITE session")
+                ? 2
+                : 2 * (Machines.all().size() - 1); // half for the largest
+        int sequences = SEQUENCES / share;
         Fuzzer<?> fuzzer = new Fuzzer<>(machine);
         long begin = System.nanoTime();
         fuzzer.run(SEED, sequences);
