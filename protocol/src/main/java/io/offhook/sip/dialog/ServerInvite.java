@@ -69,6 +69,14 @@ final class ServerInvite {
         return state instanceof InviteServerTransaction.Proceeding;
     }
 
+    /** What is left when its session goes on to other things before the ACK of a 300-699: repeats of the INVITE get the refusal again. */
+    @Nullable
+    LingeringTransaction remains(long untilNs) {
+        return state instanceof InviteServerTransaction.Completed completed
+                ? LingeringTransaction.answered(key, completed.last(), untilNs)
+                : null;
+    }
+
     /** The ACK of a 300-699 came. */
     boolean isConfirmed() {
         return state instanceof InviteServerTransaction.Confirmed;

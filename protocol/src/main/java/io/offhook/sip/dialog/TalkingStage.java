@@ -86,8 +86,15 @@ final class TalkingStage extends Stage {
         if (incoming != null && incoming.isOpen()) {
             leg.answer(incoming.invite, 487, nowNs, out);
         }
+        forgetRefused(nowNs);
         if (others != null) {
             others.close(nowNs, out);
+        }
+    }
+
+    private void forgetRefused(long nowNs) {
+        if (incoming != null) {
+            leg.remember(incoming.remains(nowNs + leg.timers.jNs(leg.local.reliable())), nowNs);
         }
     }
 
@@ -136,6 +143,7 @@ final class TalkingStage extends Stage {
             acked(null, nowNs, out); // RFC 5407 section 3.1.4: who sends a re-INVITE has our 2xx; only its ACK is late
         }
         out.add(new SessionEffect.Reoffered(request, CallerStage.body(request)));
+        forgetRefused(nowNs);
         incoming = new ServerInvite(request, leg.nextSerial(), leg.timers, leg.local.reliable(), out);
     }
 
