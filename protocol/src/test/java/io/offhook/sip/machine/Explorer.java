@@ -51,8 +51,9 @@ final class Explorer<S extends Subject> {
         StateTable table = new StateTable();
         for (LongFunction<S> start : starts) {
             Path<S> path = new Path<>(start, List.of());
-            String state = path.walk().state();
-            table.begins(state);
+            S fresh = start.apply(0);
+            String state = fresh.state();
+            table.begins(state, fresh.said());
             discover(state, path);
         }
         for (String state = open.poll(); state != null; state = open.poll()) {

@@ -119,7 +119,7 @@ final class SessionMachine {
         inputs.add(Input.of("INFO", s -> s.receive(s.peer.request(Method.INFO))));
         again("INFO again", s -> s.peer.again(Method.INFO));
         inputs.add(Input.of("OPTIONS", s -> s.receive(s.peer.request(Method.OPTIONS))));
-        inputs.add(Input.of("a method not taken", s -> s.receive(s.peer.request(Method.UPDATE))));
+        inputs.add(Input.of("a method not taken", s -> s.receive(s.peer.notTaken())));
         inputs.add(Input.of("an extension not known", s -> s.receive(s.peer.requiring())));
         inputs.add(Input.when(SessionSubject::hasHeard, "a request out of order", s -> s.receive(s.peer.outOfOrder())));
         inputs.add(Input.of("a request of another dialog", s -> s.receive(s.peer.ofAnotherDialog())));

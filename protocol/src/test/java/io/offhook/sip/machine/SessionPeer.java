@@ -9,12 +9,15 @@ import io.offhook.sip.message.SipResponse;
 import io.offhook.sip.message.Tag;
 import io.offhook.sip.transaction.HopRequests;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what the other side of a {@link SessionSubject} may send, by the book and against it. */
 final class SessionPeer {
 
+    private static final List<Method> NOT_TAKEN =
+            List.of(Method.UPDATE, Method.PRACK, Method.REFER, Method.REGISTER, Method.SUBSCRIBE);
     private static final String TAG = "peer";
 
     private final SessionSubject us;
@@ -52,6 +55,11 @@ final class SessionPeer {
         SipRequest built = request.build();
         sent.put(method, built);
         return built;
+    }
+
+    SipRequest notTaken() {
+        return inDialog(NOT_TAKEN.get(us.dice.nextInt(NOT_TAKEN.size())), ++sequence, TAG)
+                .build();
     }
 
     /** The last one of this method as it was; null before the first. */
@@ -127,13 +135,16 @@ final class SessionPeer {
     }
 
     private RequestBuilder begin(Method method, @Nullable String to, String from, long number, String callId) {
-        return SipRequest.builder(method, "sip:me@192.0.2.1")
-                .header(HeaderName.VIA, "SIP/2.0/UDP 198.51.100.7;branch=z9hG4bKpeer" + branches++)
+        int oddity = us.dice.nextInt(24); // a peer of RFC 2543, one without Contact, one that moves
+        String branch = oddity == 1 ? "" : ";branch=z9hG4bKpeer" + branches++;
+        String contact = oddity == 2 ? ":5062" : "";
+        RequestBuilder request = SipRequest.builder(method, "sip:me@192.0.2.1")
+                .header(HeaderName.VIA, "SIP/2.0/UDP 198.51.100.7" + branch)
                 .header(HeaderName.FROM, "<sip:bob@peer.example>;tag=" + from)
                 .header(HeaderName.TO, "<sip:me@example.com>" + (to == null ? "" : ";tag=" + to))
                 .header(HeaderName.CALL_ID, callId)
-                .header(HeaderName.CONTACT, "<sip:bob@198.51.100.7>")
                 .cseq(number);
+        return oddity == 3 ? request : request.header(HeaderName.CONTACT, "<sip:bob@198.51.100.7" + contact + ">");
     }
 
     // ---- responses ----

@@ -30,6 +30,7 @@ final class StateDocument {
                 .append("\n\n");
         diagram(machine, table);
         text.append("\n| state | input | next | effects |\n|---|---|---|---|\n");
+        table.starts().forEach(start -> row("", List.of("(begin)"), start));
         table.states().forEach(state -> rows(table, state));
         if (!machine.others().isEmpty()) {
             text.append('\n').append(machine.variant()).append(" it is the same but for:\n\n");
@@ -57,6 +58,9 @@ final class StateDocument {
 
     private void differences(StateTable table, StateTable other) {
         text.append("| state | input | next | effects |\n|---|---|---|---|\n");
+        other.starts().stream()
+                .filter(start -> !table.starts().contains(start))
+                .forEach(start -> row("", List.of("(begin)"), start));
         for (String state : other.states()) {
             Map<StateTable.Outcome, List<String>> differing = new LinkedHashMap<>();
             other.row(state).forEach((input, outcome) -> {
@@ -100,7 +104,7 @@ final class StateDocument {
                 .append('\n'));
         table.starts()
                 .forEach(start -> text.append("    [*] --> ")
-                        .append(ids.get(machine.drawn().apply(start)))
+                        .append(ids.get(machine.drawn().apply(start.next())))
                         .append('\n'));
         edges.forEach((edge, inputs) -> text.append("    ")
                 .append(ids.get(edge.from))

@@ -18,18 +18,19 @@ final class StateTable {
 
     record Outcome(String next, List<String> effects) {}
 
-    private final Set<String> starts = new LinkedHashSet<>();
+    private final Set<Outcome> starts = new LinkedHashSet<>();
     private final Map<String, Map<String, Outcome>> rows = new LinkedHashMap<>();
 
-    void begins(String state) {
-        starts.add(state);
+    void begins(String state, List<String> effects) {
+        starts.add(new Outcome(state, effects));
     }
 
     void add(String state, String input, String next, List<String> effects) {
         rows.computeIfAbsent(state, unused -> new LinkedHashMap<>()).put(input, new Outcome(next, effects));
     }
 
-    Set<String> starts() {
+    /** The first states, and what comes of beginning. */
+    Set<Outcome> starts() {
         return starts;
     }
 

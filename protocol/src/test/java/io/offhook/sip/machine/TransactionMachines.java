@@ -31,7 +31,7 @@ final class TransactionMachines {
                 InviteClientTransaction::awaits,
                 state -> state.onResponse(Sample.response(INVITE, 487)));
         List<Input<TransactionSubject<InviteClientTransaction>>> inputs = new ArrayList<>();
-        for (int status : new int[] {180, 200, 486}) {
+        for (int status : new int[] {100, 180, 200, 302, 486, 603}) {
             inputs.add(given(status, state -> state.onResponse(Sample.response(INVITE, status))));
         }
         return machine(
@@ -50,7 +50,7 @@ final class TransactionMachines {
                 NonInviteClientTransaction::awaits,
                 NonInviteClientTransaction::onTransportFailure);
         List<Input<TransactionSubject<NonInviteClientTransaction>>> inputs = new ArrayList<>();
-        for (int status : new int[] {180, 200, 486}) {
+        for (int status : new int[] {100, 180, 200, 302, 486, 603}) {
             inputs.add(given(status, state -> state.onResponse(Sample.response(OPTIONS, status))));
         }
         return machine(
