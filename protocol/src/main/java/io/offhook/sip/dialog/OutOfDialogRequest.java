@@ -101,6 +101,12 @@ public final class OutOfDialogRequest {
         request = new ClientRequest(message, routing.hop(), ++serials, timers, local.reliable(), out);
     }
 
+    /** State, method and Call-ID, for logs. */
+    @Override
+    public String toString() {
+        return state() + ' ' + method.name() + ' ' + callId.value();
+    }
+
     /** A response with this Call-ID and our tag in From. */
     public void received(SipResponse response, long nowNs, SessionEffects out) {
         ClientRequest under = request;
