@@ -281,6 +281,22 @@ class WireTest {
     }
 
     @Test
+    void whatMeansNothingToACallIsCountedAndTheCallGoesOn() {
+        SipResponse ok = established();
+        assertThat(sip().unexpected()).isZero();
+        peer.send(peer.within("ACK", ok, 7));
+        peer.send(peer.within("INFO", ok, 0));
+        peer.responseTo("INFO", 500);
+        peer.send(peer.within("CANCEL", ok, 1));
+        peer.responseTo("CANCEL", 481);
+        flush();
+
+        assertThat(sip().unexpected()).isEqualTo(3);
+        assertThat(sip().stray()).isZero();
+        bye(ok);
+    }
+
+    @Test
     void malformedMessagesAreAnswered400OnceOrDroppedAndCounted() {
         peer.send(peer.initial("OPTIONS", "bob", "").replace("CSeq: 1 OPTIONS", "CSeq: one OPTIONS"));
         assertThat(new String(peer.receiveBytes(), StandardCharsets.UTF_8)).startsWith("SIP/2.0 400 ");

@@ -34,7 +34,9 @@ final class DialogMedia {
         this.record = record;
         this.listener = listener;
         this.program = program;
-        this.negotiation = new Negotiation(engine.newOfferAnswer());
+        this.negotiation = new Negotiation(
+                engine.newOfferAnswer(),
+                phase -> shard.unexpected("a session description out of place", record.callId(), phase));
     }
 
     /** The stream's actor, once it is needed. */
@@ -86,7 +88,11 @@ final class DialogMedia {
         if (local == null || (offer != null && !negotiation.offered(offer))) {
             return null;
         }
-        return describe(local);
+        Body body = describe(local);
+        if (body == null && negotiation.owesAnswer()) {
+            negotiation.rejected(); // the offer came to nothing: the next one may be better
+        }
+        return body;
     }
 
     /** Whether no answer of the peer's is owed. */

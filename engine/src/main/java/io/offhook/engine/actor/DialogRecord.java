@@ -56,6 +56,10 @@ final class DialogRecord implements MessageOwner {
         return record;
     }
 
+    String callId() {
+        return dialogKey.callId();
+    }
+
     /** The INVITE's repeats and its CANCEL are ours too. */
     void claim(OwnerTable.InitialKey key, @Nullable InetSocketAddress source) {
         initialKey = key;

@@ -55,7 +55,9 @@ final class SessionTimer {
         NOTHING,
         PASSED,
         TIMED_OUT,
-        TRANSPORT_FAILED
+        TRANSPORT_FAILED,
+        /** The input has no business in the transaction's state. */
+        UNEXPECTED
     }
 
     /** Puts a transaction's effects among the session's. */
@@ -75,6 +77,8 @@ final class SessionTimer {
                 outcome = Outcome.TIMED_OUT;
             } else if (effect instanceof Effect.TransportFailed) {
                 outcome = Outcome.TRANSPORT_FAILED;
+            } else if (effect instanceof Effect.Unexpected) {
+                outcome = Outcome.UNEXPECTED;
             }
         }
         return outcome;
