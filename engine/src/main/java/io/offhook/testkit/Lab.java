@@ -7,6 +7,9 @@ import io.offhook.engine.actor.DialogEvent;
 import io.offhook.engine.shard.LedgerEntry;
 import io.offhook.engine.shard.ShardSettings;
 import io.offhook.exchange.ExchangeConfig;
+import io.offhook.testkit.report.Ladder;
+import io.offhook.testkit.report.LadderReading;
+import io.offhook.testkit.report.WireMemory;
 import io.offhook.testkit.simulation.SimulatedHost;
 import io.offhook.testkit.simulation.SimulatedNetwork;
 import io.offhook.testkit.simulation.SimulatedSystem;
@@ -15,12 +18,15 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A telephone network on virtual time, reproducible by its seed: phones, exchanges, scripted peers, and the network between them.
@@ -54,6 +60,7 @@ public final class Lab implements AutoCloseable {
     private final SimulatedNetwork network;
     private final SimulatedSystem actors;
     private final Trace trace = new Trace();
+    private final WireMemory wire = new WireMemory();
     private final List<Device> devices = new ArrayList<>();
     private final List<LabExchange> exchanges = new ArrayList<>();
     private final List<Phone> phones = new ArrayList<>();
@@ -68,6 +75,7 @@ public final class Lab implements AutoCloseable {
         this.links = new LabNetwork(simulation);
         this.network = new SimulatedNetwork(simulation, links);
         network.listen(trace);
+        network.listen(wire);
         this.actors = SimulatedSystem.start(simulation);
     }
 
@@ -217,6 +225,31 @@ public final class Lab implements AutoCloseable {
         devices.forEach(device -> all.addAll(device.alive()));
         exchanges.forEach(exchange -> all.addAll(exchange.alive()));
         return all;
+    }
+
+    /** What was on the wire, as far as it is remembered: the last {@value WireMemory#MOST_DATAGRAMS} messages, and all streams of media. */
+    public Ladder ladder() {
+        return reading().all();
+    }
+
+    /** What was on the wire of some calls: every message with their Call-IDs, on whatever leg, and their media. */
+    public Ladder ladder(PhoneCall... of) {
+        return ladder(List.of(of));
+    }
+
+    Ladder ladder(List<PhoneCall> of) {
+        Set<String> callIds = new LinkedHashSet<>();
+        of.forEach(call -> call.callId().ifPresent(id -> callIds.add(id.value())));
+        return reading().of(callIds);
+    }
+
+    private LadderReading reading() {
+        return new LadderReading(wire, this::nameOf, simulation.elapsedNs());
+    }
+
+    private @Nullable String nameOf(InetAddress address) {
+        SimulatedHost host = network.hostAt(address);
+        return host == null ? null : host.name();
     }
 
     /** What a failing test shows: seed, virtual time, what is alive, and the wire. */
