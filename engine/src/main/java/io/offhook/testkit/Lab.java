@@ -9,14 +9,18 @@ import io.offhook.engine.shard.ShardSettings;
 import io.offhook.exchange.ExchangeConfig;
 import io.offhook.testkit.report.Ladder;
 import io.offhook.testkit.report.LadderReading;
+import io.offhook.testkit.report.Recording;
 import io.offhook.testkit.report.WireMemory;
 import io.offhook.testkit.simulation.SimulatedHost;
 import io.offhook.testkit.simulation.SimulatedNetwork;
 import io.offhook.testkit.simulation.SimulatedSystem;
 import io.offhook.testkit.simulation.Simulation;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,6 +65,7 @@ public final class Lab implements AutoCloseable {
     private final SimulatedSystem actors;
     private final Trace trace = new Trace();
     private final WireMemory wire = new WireMemory();
+    private final List<Recording> recordings = new ArrayList<>(1);
     private final List<Device> devices = new ArrayList<>();
     private final List<LabExchange> exchanges = new ArrayList<>();
     private final List<Phone> phones = new ArrayList<>();
@@ -243,6 +248,26 @@ public final class Lab implements AutoCloseable {
         return reading().of(callIds);
     }
 
+    /**
+     * Writes every datagram from now on to a file for tshark or Wireshark, as its sender sent it, on the virtual wall clock. A file that is there already is
+     * replaced.
+     *
+     * @return to end it sooner than with the lab
+     * @throws UncheckedIOException when the file cannot be written
+     */
+    public Recording record(Path file) {
+        Instant start = simulation.clock().wallTime().minusNanos(simulation.elapsedNs());
+        Recording recording = Recording.to(file, start, this::ended);
+        recordings.add(recording);
+        network.listen(recording);
+        return recording;
+    }
+
+    private void ended(Recording recording) {
+        network.ignore(recording);
+        recordings.remove(recording);
+    }
+
     private LadderReading reading() {
         return new LadderReading(wire, this::nameOf, simulation.elapsedNs());
     }
@@ -257,16 +282,39 @@ public final class Lab implements AutoCloseable {
         return "seed " + seed + ", virtual time " + now() + ", alive: " + alive();
     }
 
-    /** Closes every device and exchange, in virtual time, and the actor system. */
+    /**
+     * Closes every device and exchange, in virtual time, the actor system, and what is recorded.
+     *
+     * @throws UncheckedIOException when a recording could not be written
+     */
     @Override
     public void close() {
         if (closed) {
             return;
         }
         closed = true;
-        devices.forEach(Device::close);
-        exchanges.forEach(LabExchange::close);
-        actors.terminate();
+        try {
+            devices.forEach(Device::close);
+            exchanges.forEach(LabExchange::close);
+            actors.terminate();
+        } finally {
+            closeRecordings();
+        }
+    }
+
+    /** All of them, though one may fail. */
+    private void closeRecordings() {
+        RuntimeException failed = null;
+        for (Recording recording : List.copyOf(recordings)) {
+            try {
+                recording.close();
+            } catch (UncheckedIOException e) {
+                failed = failed == null ? e : failed;
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
     }
 
     // ---- for what stands in it ----
