@@ -9,18 +9,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Captures on the loopback interface and dissects what it caught. */
+/** Dissects what it caught on the loopback interface, or what somebody else has recorded. */
 final class Tshark implements AutoCloseable {
     private static final Duration DISSECTING = Duration.ofSeconds(30);
 
     private final Path folder;
     private final Path file;
-    private final Peer capture;
+    private final @Nullable Peer capture;
     private final List<String> decodeAs = new ArrayList<>();
     private int runs;
 
-    private Tshark(Path folder, Path file, Peer capture) {
+    private Tshark(Path folder, Path file, @Nullable Peer capture) {
         this.folder = folder;
         this.file = file;
         this.capture = capture;
@@ -51,6 +52,13 @@ final class Tshark implements AutoCloseable {
         return tshark;
     }
 
+    /** What somebody has recorded; checksums are looked at too. */
+    static Tshark reading(Path folder, Path file) {
+        Tshark tshark = new Tshark(folder, file, null);
+        tshark.decodeAs.addAll(List.of("-o", "ip.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE"));
+        return tshark;
+    }
+
     /** Whether these words are in what was caught and written so far. */
     boolean has(String words) {
         try {
@@ -63,7 +71,9 @@ final class Tshark implements AutoCloseable {
 
     /** Ends the capture. */
     void stop() {
-        capture.close();
+        if (capture != null) {
+            capture.close();
+        }
     }
 
     /** The frames that a display filter lets through, one line each. */
@@ -105,6 +115,6 @@ final class Tshark implements AutoCloseable {
 
     @Override
     public void close() {
-        capture.close();
+        stop();
     }
 }

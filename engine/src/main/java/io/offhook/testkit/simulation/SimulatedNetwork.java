@@ -52,6 +52,11 @@ public final class SimulatedNetwork {
         listeners.add(listener);
     }
 
+    /** Shows somebody nothing more; not to be called by a listener while it is told something. */
+    public void ignore(WireListener listener) {
+        listeners.removeIf(one -> one == listener);
+    }
+
     /** Datagrams on their way. */
     public long inFlight() {
         return inFlight;
@@ -71,6 +76,9 @@ public final class SimulatedNetwork {
     }
 
     private void arrives(long atNs, InetSocketAddress from, InetSocketAddress to, byte[] datagram) {
+        for (int i = 0; i < listeners.size(); i++) {
+            listeners.get(i).carried(atNs, from, to, datagram);
+        }
         Flight flight = new Flight(from, to, datagram);
         inFlight++;
         long delayNs = atNs - simulation.elapsedNs();

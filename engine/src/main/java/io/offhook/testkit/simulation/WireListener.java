@@ -7,6 +7,16 @@ public interface WireListener {
     /** A socket sent it. */
     default void sent(long atNs, InetSocketAddress from, InetSocketAddress to, byte[] datagram) {}
 
+    /**
+     * A copy of the datagram that was sent last will arrive: told once for each copy, before anything else is sent, and not at all when it is lost.
+     *
+     * @param arrivesNs when, now or later
+     * @param from the source that the receiver will see
+     * @param to where it will arrive
+     * @param datagram what will arrive: the array that was sent, or another one when something on the way changed it
+     */
+    default void carried(long arrivesNs, InetSocketAddress from, InetSocketAddress to, byte[] datagram) {}
+
     /** A copy of it reached a socket: {@code from} and {@code to} are what the receiver sees, behind all address translation. */
     default void delivered(long atNs, InetSocketAddress from, InetSocketAddress to, byte[] datagram) {}
 
