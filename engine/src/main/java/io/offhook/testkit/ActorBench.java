@@ -67,6 +67,8 @@ public final class ActorBench {
         this.engine = ActorEngine.context(device.engine());
         this.shard = engine.shards().get(0);
         lab.beforeClosing(this::clear);
+        // Answers are told to the actor, past the wire: whoever watches that sees requests without any.
+        lab.except(Invariant.REPEATED_UNTIL_ANSWERED);
     }
 
     /** A bench in a lab; what it sends arrives at once and whole until the lab's network is told otherwise. */
