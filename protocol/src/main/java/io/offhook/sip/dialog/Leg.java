@@ -51,8 +51,8 @@ final class Leg {
     private int serials;
     private boolean ended;
 
-    /** Requests of the peer overtook what makes the dialog and were answered before it, so its numbers do not tell their repeats. */
-    private boolean answeredEarly;
+    /** Requests were answered that the dialog does not count, before it stood or with other tags: its numbers do not tell their repeats. */
+    private boolean answeredUncounted;
 
     private @Nullable List<LingeringTransaction> finished;
     private @Nullable List<Tag> forks;
@@ -188,9 +188,8 @@ final class Leg {
 
     private boolean wasFinished(SipRequest request, long nowNs, SessionEffects out) {
         Dialog known = dialog;
-        // A repeat never counts further, so that no key has to be made for a new request; another dialog's numbers say
-        // nothing.
-        boolean newer = known != null && !answeredEarly && known.inOrder(request) && known.matches(request);
+        // A repeat of what was counted never counts further, so that no key has to be made for a new request.
+        boolean newer = known != null && !answeredUncounted && known.inOrder(request);
         if (finished == null || newer) {
             return false;
         }
@@ -204,8 +203,9 @@ final class Leg {
     private void check(SipRequest request, long nowNs, SessionEffects out) {
         Dialog known = dialog;
         if (!stage().begins(request)) {
-            answeredEarly |= known == null;
-            if (known == null ? !localTag.equals(request.toTag()) : !known.matches(request)) {
+            boolean stranger = known == null ? !localTag.equals(request.toTag()) : !known.matches(request);
+            answeredUncounted |= known == null || stranger;
+            if (stranger) {
                 Tag fork = forkOf(request);
                 if (fork != null) {
                     out.add(new SessionEffect.Forked(request, fork));

@@ -109,7 +109,7 @@ public final class RegistrationSession {
     public void register(long nowNs, List<RegistrationEffect> out) {
         wanted = true;
         switch (state) {
-            case UNREGISTERED, WAITING, FAILED -> attempt(RegistrationState.REGISTERING, nowNs, out);
+            case UNREGISTERED, WAITING, FAILED -> attempt(again(), nowNs, out);
             case REGISTERED -> attempt(RegistrationState.REFRESHING, nowNs, out);
             case REGISTERING, REFRESHING, UNREGISTERING -> {} // one at a time (§10.2); its end looks at `wanted`
         }
@@ -179,7 +179,7 @@ public final class RegistrationSession {
             }
             case RETRY -> {
                 if (timer.generation() == retryGeneration && state == RegistrationState.WAITING) {
-                    attempt(bound ? RegistrationState.REFRESHING : RegistrationState.REGISTERING, nowNs, out);
+                    attempt(again(), nowNs, out);
                 }
             }
         }
@@ -195,6 +195,11 @@ public final class RegistrationSession {
         if (out.size() == before) {
             out.add(new RegistrationEffect.Unexpected(UnexpectedInput.TRANSPORT_FAILURE, null));
         }
+    }
+
+    /** What another attempt is: a refresh while the registrar still holds the binding. */
+    private RegistrationState again() {
+        return bound ? RegistrationState.REFRESHING : RegistrationState.REGISTERING;
     }
 
     private boolean answers(SipResponse response, SipRequest request) {

@@ -155,6 +155,7 @@ final class RegistrationSubject extends Subject {
         boolean holds =
                 session.state() == RegistrationState.REGISTERED || session.state() == RegistrationState.REFRESHING;
         require(!holds || session.bound(), session.state() + " without a binding");
+        require(session.state() != RegistrationState.REGISTERING || !session.bound(), "a refresh by another name");
         require(session.bound() || session.remaining(nowNs).isZero(), "time remains of no binding");
         require(
                 boundUntilNs - nowNs > 0 || session.remaining(nowNs).isZero(),

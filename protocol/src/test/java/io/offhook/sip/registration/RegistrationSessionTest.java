@@ -99,6 +99,18 @@ class RegistrationSessionTest {
     }
 
     @Test
+    void anAttemptWhileTheBindingHoldsIsARefreshAlsoAfterAFailure() {
+        VirtualRegistration phone = VirtualRegistration.of(null);
+        phone.register();
+        phone.receive(ok(phone.last(), 600));
+        phone.register();
+        phone.receive(answer(phone.last(), 503).build());
+        assertThat(phone.state()).isEqualTo(RegistrationState.WAITING);
+        phone.register();
+        assertThat(phone.state()).isEqualTo(RegistrationState.REFRESHING);
+    }
+
+    @Test
     void whatMeansNothingIsTold() {
         VirtualRegistration phone = VirtualRegistration.of(null);
         phone.fail();
