@@ -18,7 +18,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names by the JDK's resolver, on a thread of its own: A and AAAA records and the hosts file. A small cache keeps answers
+ * Names by the JDK's resolver, on a thread of its own: A and AAAA records and the hosts file. The JDK can not ask for SRV and NAPTR,
+ * so {@link #locate} does not follow them: a SIP domain is its host at port 5060. A small cache keeps answers
  * for 30 seconds and failures for 5; lookups of the same name wait together.
  */
 public final class JdkResolver implements Resolver {

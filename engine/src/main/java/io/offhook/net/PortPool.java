@@ -3,6 +3,7 @@ package io.offhook.net;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -52,6 +53,7 @@ public final class PortPool {
     private long taken;
     private long exhausted;
     private long doubleReleases;
+    private Consumer<PortLease> releasedTwice = lease -> {};
 
     private PortPool(int[] firstPorts, int ports, Duration quarantine) {
         this.capacity = firstPorts.length;
@@ -126,6 +128,7 @@ public final class PortPool {
     private boolean giveBack(PortLease lease) {
         if (lease.place < 0) {
             doubleReleases++;
+            releasedTwice.accept(lease);
             return false;
         }
         PortLease last = leases.remove(leases.size() - 1);
@@ -160,6 +163,11 @@ public final class PortPool {
     /** Times that none was free. */
     public synchronized long exhausted() {
         return exhausted;
+    }
+
+    /** Tells {@code listener} of every lease that is given back twice, inside the pool's lock. */
+    public synchronized void onReleasedTwice(Consumer<PortLease> listener) {
+        releasedTwice = listener;
     }
 
     /** Leases given back twice: a bug in the owner. */

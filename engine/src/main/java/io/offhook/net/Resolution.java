@@ -26,8 +26,10 @@ public sealed interface Resolution {
 
     /** Why a name has no address. */
     enum Reason {
-        /** The name is not known, or the name servers did not answer. */
+        /** The name is not known; where that can not be told apart, also {@link #NO_ANSWER}. */
         UNKNOWN_HOST,
+        /** The name servers failed or did not answer. */
+        NO_ANSWER,
         /** Too many lookups are waiting. */
         OVERLOADED,
         /** The resolver is closed. */

@@ -8,7 +8,6 @@ import io.offhook.engine.EngineSetup;
 import io.offhook.engine.SimulatedWorld;
 import io.offhook.engine.shard.LedgerEntry;
 import io.offhook.testkit.simulation.SimulatedHost;
-import io.offhook.testkit.simulation.SimulatedResolver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,10 +78,7 @@ public final class Device implements Place {
     /** What its engine takes for the world. */
     private final class World implements SimulatedWorld {
         private final EngineEnvironment environment = new EngineEnvironment(
-                lab.simulation().clock(),
-                lab.simulation().dice("engine " + host.name()),
-                host,
-                new SimulatedResolver());
+                lab.simulation().clock(), lab.simulation().dice("engine " + host.name()), host, lab.resolver(host));
 
         @Override
         public EngineEnvironment environment() {

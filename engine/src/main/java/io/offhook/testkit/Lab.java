@@ -4,33 +4,34 @@ import akka.actor.typed.ActorSystem;
 import io.offhook.engine.EngineConfig;
 import io.offhook.engine.EngineSetup;
 import io.offhook.engine.actor.DialogEvent;
+import io.offhook.engine.shard.Fault;
+import io.offhook.engine.shard.FaultListener;
+import io.offhook.engine.shard.Ledger;
 import io.offhook.engine.shard.LedgerEntry;
 import io.offhook.engine.shard.ShardSettings;
 import io.offhook.exchange.ExchangeConfig;
+import io.offhook.net.Resolver;
+import io.offhook.sip.transaction.Timers;
+import io.offhook.testkit.network.Dns;
+import io.offhook.testkit.network.DnsResolver;
+import io.offhook.testkit.network.NatBehavior;
 import io.offhook.testkit.report.Ladder;
-import io.offhook.testkit.report.LadderReading;
 import io.offhook.testkit.report.Recording;
-import io.offhook.testkit.report.WireMemory;
 import io.offhook.testkit.simulation.SimulatedHost;
 import io.offhook.testkit.simulation.SimulatedNetwork;
 import io.offhook.testkit.simulation.SimulatedSystem;
 import io.offhook.testkit.simulation.Simulation;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A telephone network on virtual time, reproducible by its seed: phones, exchanges, scripted peers, and the network between them.
@@ -64,14 +65,16 @@ public final class Lab implements AutoCloseable {
     private final SimulatedNetwork network;
     private final SimulatedSystem actors;
     private final Trace trace = new Trace();
-    private final WireMemory wire = new WireMemory();
-    private final List<Recording> recordings = new ArrayList<>(1);
+    private final Witness witness;
     private final List<Device> devices = new ArrayList<>();
     private final List<LabExchange> exchanges = new ArrayList<>();
     private final List<Phone> phones = new ArrayList<>();
     private final List<PhoneCall> calls = new ArrayList<>();
-    private final List<String> secrets = new ArrayList<>();
+    private final Invariants invariants;
+    private final LabChaos chaos;
+    private final Dns dns = new Dns();
     private int addresses;
+    private int homes;
     private boolean closed;
 
     private Lab(long seed) {
@@ -80,8 +83,11 @@ public final class Lab implements AutoCloseable {
         this.links = new LabNetwork(simulation);
         this.network = new SimulatedNetwork(simulation, links);
         network.listen(trace);
-        network.listen(wire);
+        this.witness = new Witness(this, network, links);
+        this.invariants = new Invariants(network);
+        this.chaos = new LabChaos(simulation.dice("chaos"));
         this.actors = SimulatedSystem.start(simulation);
+        actors.onUnhandled(unhandled -> violated(Invariant.HANDLED, unhandled));
     }
 
     /** A lab of a seed. */
@@ -118,7 +124,19 @@ public final class Lab implements AutoCloseable {
 
     /** A device with something under or beside its engine. */
     public Device device(String name, UnaryOperator<EngineConfig> change, UnaryOperator<EngineSetup> beside) {
-        Device device = new Device(this, host(name), change.apply(CONFIG), beside.apply(EngineSetup.plain()));
+        return device(host(name), change, beside);
+    }
+
+    Device device(SimulatedHost host, UnaryOperator<EngineConfig> change, UnaryOperator<EngineSetup> beside) {
+        EngineConfig config = change.apply(CONFIG);
+        EngineSetup setup = beside.apply(EngineSetup.plain().withChaos(chaos.hook()));
+        FaultListener theirs = setup.faults();
+        EngineSetup watched = setup.withFaults(fault -> {
+            faulted(fault);
+            theirs.fault(fault);
+        });
+        invariants.endpoint(host.address(), config.sip().t1());
+        Device device = new Device(this, host, config, watched);
         devices.add(device);
         return device;
     }
@@ -130,18 +148,47 @@ public final class Lab implements AutoCloseable {
 
     /** A registrar and proxy that is configured in some way. */
     public LabExchange exchange(String domain, UnaryOperator<ExchangeConfig> change) {
-        LabExchange exchange = new LabExchange(this, host(domain), domain, change);
+        SimulatedHost host = host(domain);
+        invariants.proxy(host.address(), Duration.ofNanos(Timers.STANDARD.t1Ns()));
+        LabExchange exchange = new LabExchange(this, host, domain, change);
         exchanges.add(exchange);
         return exchange;
     }
 
-    /** A host with the next free address of 10.0.0.0/8, and nothing on it. */
-    public SimulatedHost host(String name) {
-        int n = ++addresses;
-        return network.host(name, address(10, n >>> 16, n >>> 8, n));
+    /** A router between a home and the network, with nothing behind it as yet. */
+    public LabNat nat(String name, NatBehavior behavior) {
+        LabNat router = new LabNat(this, name, behavior, nextAddress(), ++homes);
+        links.router(router);
+        return router;
     }
 
-    private static InetAddress address(int... octets) {
+    /** The names that everybody in the lab can look up. */
+    public Dns dns() {
+        return dns;
+    }
+
+    /** A host with the next free address of 198.18.0.0/15, which no other network uses (RFC 2544), and nothing on it. */
+    public SimulatedHost host(String name) {
+        return network.host(name, nextAddress());
+    }
+
+    SimulatedHost host(String name, LabNat router, InetAddress inside) {
+        SimulatedHost host = network.host(name, inside);
+        links.behind(router, inside);
+        return host;
+    }
+
+    private InetAddress nextAddress() {
+        int n = ++addresses;
+        return address(198, 18 + (n >>> 16), n >>> 8, n);
+    }
+
+    /** What a host looks names up with. */
+    Resolver resolver(SimulatedHost host) {
+        return new DnsResolver(dns, simulation::elapsedNs, simulation::in, simulation.dice("resolver " + host.name()));
+    }
+
+    static InetAddress address(int... octets) {
         try {
             byte[] bytes = new byte[octets.length];
             for (int i = 0; i < octets.length; i++) {
@@ -151,6 +198,11 @@ public final class Lab implements AutoCloseable {
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("an IPv4 address has four octets", e);
         }
+    }
+
+    /** What throws into actors, once it is told to. */
+    public LabChaos chaos() {
+        return chaos;
     }
 
     /** The actor system, for actors of one's own on virtual time. */
@@ -232,20 +284,14 @@ public final class Lab implements AutoCloseable {
         return all;
     }
 
-    /** What was on the wire, as far as it is remembered: the last {@value WireMemory#MOST_DATAGRAMS} messages, and all streams of media. */
+    /** What was on the wire, as far as it is remembered: some ten thousand messages, and all streams of media. Its {@code toString} draws it. */
     public Ladder ladder() {
-        return reading().all();
+        return witness.ladder();
     }
 
     /** What was on the wire of some calls: every message with their Call-IDs, on whatever leg, and their media. */
     public Ladder ladder(PhoneCall... of) {
-        return ladder(List.of(of));
-    }
-
-    Ladder ladder(List<PhoneCall> of) {
-        Set<String> callIds = new LinkedHashSet<>();
-        of.forEach(call -> call.callId().ifPresent(id -> callIds.add(id.value())));
-        return reading().of(callIds);
+        return witness.ladder(List.of(of));
     }
 
     /**
@@ -253,39 +299,85 @@ public final class Lab implements AutoCloseable {
      * replaced.
      *
      * @return to end it sooner than with the lab
-     * @throws UncheckedIOException when the file cannot be written
+     * @throws java.io.UncheckedIOException when the file cannot be written
      */
     public Recording record(Path file) {
-        Instant start = simulation.clock().wallTime().minusNanos(simulation.elapsedNs());
-        Recording recording = Recording.to(file, start, this::ended);
-        recordings.add(recording);
-        network.listen(recording);
-        return recording;
+        return witness.record(file);
     }
 
-    private void ended(Recording recording) {
-        network.ignore(recording);
-        recordings.remove(recording);
-    }
-
-    private LadderReading reading() {
-        return new LadderReading(wire, this::nameOf, simulation.elapsedNs());
-    }
-
-    private @Nullable String nameOf(InetAddress address) {
-        SimulatedHost host = network.hostAt(address);
-        return host == null ? null : host.name();
-    }
-
-    /** What a failing test shows: seed, virtual time, what is alive, and the wire. */
+    /**
+     * What a failing test shows: seed, virtual time, calls that are not over or whose sides disagree, what is alive, the last events, and the wire of those
+     * calls. Some 200 lines at most.
+     */
     public String report() {
-        return "seed " + seed + ", virtual time " + now() + ", alive: " + alive();
+        return witness.report();
+    }
+
+    // ---- what must hold ----
+
+    /** Does not watch some invariants, in a run that is meant to break them. */
+    public Lab except(Invariant... ones) {
+        invariants.except(ones);
+        return this;
+    }
+
+    /** What did not hold so far. Calls that go on are not judged yet. */
+    public List<Violation> violations() {
+        long foreign = simulation.foreignTasks();
+        if (foreign > 0) {
+            violated(Invariant.ONE_THREAD, foreign + " tasks came from other threads");
+        }
+        return invariants.violations(calls, now());
+    }
+
+    /** Fails when an invariant did not hold so far. */
+    public Lab check() {
+        List<Violation> violations = violations();
+        if (!violations.isEmpty()) {
+            StringBuilder text = new StringBuilder("what must hold did not:");
+            violations.forEach(violation -> text.append("\n  ").append(violation));
+            throw failure(text.toString());
+        }
+        return this;
+    }
+
+    /**
+     * Lets time pass until every call is over and nothing is left of any, no actor, transaction, port or datagram on its way; fails when something is left
+     * after {@link #PATIENCE}, or when an invariant did not hold. Registrations stay.
+     */
+    public Lab expectQuiet() {
+        simulation.runUntil(this::isQuiet, PATIENCE);
+        if (!isQuiet()) {
+            violated(Invariant.NOTHING_LEFT, leftovers() + " and " + network.inFlight() + " datagrams on their way");
+        }
+        return check();
+    }
+
+    private boolean isQuiet() {
+        return network.inFlight() == 0 && callsOver() && leftovers().isEmpty();
+    }
+
+    private boolean callsOver() {
+        for (int i = calls.size() - 1; i >= 0; i--) {
+            if (!calls.get(i).isOver()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What is alive but registrations and the exchanges themselves. */
+    private List<LedgerEntry> leftovers() {
+        return alive().stream()
+                .filter(entry -> entry.kind() != Ledger.Kind.ACTOR && entry.kind() != Ledger.Kind.CHANNEL)
+                .toList();
     }
 
     /**
      * Closes every device and exchange, in virtual time, the actor system, and what is recorded.
      *
-     * @throws UncheckedIOException when a recording could not be written
+     * @throws LabFailure when something is left then, or when an invariant did not hold
+     * @throws java.io.UncheckedIOException when a recording could not be written
      */
     @Override
     public void close() {
@@ -294,58 +386,101 @@ public final class Lab implements AutoCloseable {
         }
         closed = true;
         try {
-            devices.forEach(Device::close);
-            exchanges.forEach(LabExchange::close);
-            actors.terminate();
-        } finally {
-            closeRecordings();
+            end();
+        } catch (RuntimeException | AssertionError e) {
+            witness.closeAfter(e);
+            throw e;
+        }
+        witness.close();
+    }
+
+    private void end() {
+        devices.forEach(Device::close);
+        exchanges.forEach(LabExchange::close);
+        boolean ended = actors.terminate();
+        List<LedgerEntry> left = alive();
+        if (!left.isEmpty() || !ended) {
+            violated(Invariant.NOTHING_LEFT, ended ? "closed, and alive: " + left : "the actor system does not end");
+        }
+        check();
+    }
+
+    /** Closes it, and fails when something outlives that. For the end of a test that has passed. */
+    public void closeCleanly() {
+        close();
+        List<LedgerEntry> left = alive();
+        if (!left.isEmpty()) {
+            throw failure("outlived the end of the lab: " + left);
+        }
+        if (simulation.foreignTasks() > 0) {
+            throw failure(simulation.foreignTasks() + " tasks came from other threads: this run cannot be repeated");
         }
     }
 
-    /** All of them, though one may fail. */
-    private void closeRecordings() {
-        RuntimeException failed = null;
-        for (Recording recording : List.copyOf(recordings)) {
-            try {
-                recording.close();
-            } catch (UncheckedIOException e) {
-                failed = failed == null ? e : failed;
-            }
-        }
-        if (failed != null) {
-            throw failed;
+    /** Closes it after a failure, which matters more than what else goes wrong now. */
+    public void closeAfter(Throwable failure) {
+        try {
+            close();
+        } catch (RuntimeException | AssertionError e) {
+            failure.addSuppressed(e);
         }
     }
 
     // ---- for what stands in it ----
 
-    int enter(Phone phone) {
+    void enter(Phone phone) {
         phones.add(phone);
-        return phones.size();
     }
 
-    void enter(PhoneCall call) {
+    /** Enters a call; what is returned is its mark. */
+    int enter(PhoneCall call) {
         calls.add(call);
+        return calls.size() - 1;
     }
 
     void secret(String secret) {
-        secrets.add(secret);
+        invariants.secret(secret);
     }
 
     ShardSettings watched(ShardSettings settings) {
-        return settings;
+        return settings.withFaults(this::faulted);
+    }
+
+    private void faulted(Fault fault) {
+        if (!chaos.isMine(fault.cause())) {
+            violated(Invariant.NO_FAULT, fault.where() + " in " + fault.subject() + ": " + fault.cause());
+        }
+    }
+
+    private void violated(Invariant invariant, String text) {
+        invariants.add(invariant, now(), text, "");
     }
 
     void recognised(PhoneCall by, int mark) {
-        trace.event(simulation.elapsedNs(), by.phone().name(), "hears " + mark);
+        event(by.phone().name(), "hears " + mark);
+        invariants.heard(by, calls.get(mark), now());
     }
 
     void happened(PhoneCall call, DialogEvent event) {
-        trace.event(simulation.elapsedNs(), call.phone().name(), event.toString());
+        event(call.phone().name(), event.toString());
+        invariants.happened(call, event, now());
     }
 
     void happened(Phone phone, String event) {
-        trace.event(simulation.elapsedNs(), phone.name(), event);
+        event(phone.name(), event);
+    }
+
+    private void event(String subject, String text) {
+        trace.event(simulation.elapsedNs(), subject, text);
+        witness.event(simulation.elapsedNs(), subject, text);
+    }
+
+    List<Device> devices() {
+        return devices;
+    }
+
+    List<LabExchange> exchanges() {
+        return exchanges;
     }
 
     LabFailure failure(String what) {

@@ -7,7 +7,6 @@ import io.offhook.exchange.Exchange;
 import io.offhook.exchange.ExchangeConfig;
 import io.offhook.net.NetworkException;
 import io.offhook.testkit.simulation.SimulatedHost;
-import io.offhook.testkit.simulation.SimulatedResolver;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +29,7 @@ public final class LabExchange implements Place {
                 .withListen(host.at(Device.SIP_PORT))
                 .withUsers(user -> Optional.ofNullable(passwords.get(user))));
         EngineEnvironment environment = new EngineEnvironment(
-                lab.simulation().clock(),
-                lab.simulation().dice("exchange " + host.name()),
-                host,
-                new SimulatedResolver());
+                lab.simulation().clock(), lab.simulation().dice("exchange " + host.name()), host, lab.resolver(host));
         try {
             this.exchange = Exchange.start(lab.system(), environment, lab.watched(ShardSettings.simulated(1)), config);
         } catch (NetworkException e) {

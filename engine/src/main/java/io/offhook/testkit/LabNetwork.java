@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The network between the hosts of a lab: one link for each direction of each pair, each with dice of its own, so that traffic elsewhere changes nothing
@@ -36,6 +37,8 @@ public final class LabNetwork extends PathTuning implements Between {
 
     private final Simulation simulation;
     private final Map<Direction, Line> lines = new LinkedHashMap<>();
+    private final Map<InetAddress, LabNat> routers = new LinkedHashMap<>(); // by every address behind them
+    private final Map<InetAddress, LabNat> outsides = new LinkedHashMap<>();
     private LinkQuality usual = USUAL;
     private long cutUntilNs = Long.MIN_VALUE;
 
@@ -43,18 +46,53 @@ public final class LabNetwork extends PathTuning implements Between {
         this.simulation = simulation;
     }
 
+    /** A router with hosts behind it. */
+    void router(LabNat router) {
+        outsides.put(router.outside(), router);
+    }
+
+    /** A host behind a router: nobody outside reaches it but through that. */
+    void behind(LabNat router, InetAddress inside) {
+        routers.put(inside, router);
+    }
+
+    /** The router with this address outside, or null. */
+    @Nullable
+    LabNat routerAt(InetAddress outside) {
+        return outsides.get(outside);
+    }
+
     @Override
     public void carry(InetSocketAddress from, InetSocketAddress to, byte[] datagram, long nowNs, Arrivals arrivals) {
+        LabNat router = routers.isEmpty() ? null : routers.get(from.getAddress());
         if (from.getAddress().equals(to.getAddress())) {
             arrivals.arrives(nowNs, from, to, datagram);
-            return;
+        } else if (router == null) {
+            cross(from, to, datagram, nowNs, arrivals);
+        } else if (router.equals(routers.get(to.getAddress()))) {
+            arrivals.arrives(nowNs, from, to, datagram); // within one home
+        } else {
+            LabNat.Outward outward = router.outward(from, to, datagram, nowNs);
+            if (outward != null) {
+                cross(outward.from(), to, outward.datagram(), nowNs, arrivals);
+            }
         }
-        if (nowNs < cutUntilNs) {
-            return;
+    }
+
+    private void cross(InetSocketAddress from, InetSocketAddress to, byte[] datagram, long nowNs, Arrivals arrivals) {
+        if (from.getAddress().equals(to.getAddress())) {
+            arrivals.arrives(nowNs, from, to, datagram); // a hairpin: out of a router and in again
+        } else if (nowNs >= cutUntilNs) { // else the whole network is cut
+            line(from.getAddress(), to.getAddress())
+                    .link
+                    .carry(datagram, nowNs, (atNs, copy) -> arrivals.arrives(atNs, from, to, copy));
         }
-        line(from.getAddress(), to.getAddress())
-                .link
-                .carry(datagram, nowNs, (atNs, copy) -> arrivals.arrives(atNs, from, to, copy));
+    }
+
+    @Override
+    public @Nullable Inward inward(InetSocketAddress from, InetSocketAddress to, byte[] datagram, long nowNs) {
+        LabNat router = outsides.get(to.getAddress());
+        return router == null ? null : router.inward(from, to, datagram, nowNs);
     }
 
     private Line line(InetAddress from, InetAddress to) {
@@ -111,7 +149,14 @@ public final class LabNetwork extends PathTuning implements Between {
     }
 
     private Line lineOf(Place from, Place to) {
-        return line(from.host().address(), to.host().address());
+        return line(publicAddress(from), publicAddress(to));
+    }
+
+    /** As the network sees it: hosts behind one router share its lines. */
+    private InetAddress publicAddress(Place place) {
+        InetAddress address = place.host().address();
+        LabNat router = routers.get(address);
+        return router == null ? address : router.outside();
     }
 
     private final class Path extends PathTuning {

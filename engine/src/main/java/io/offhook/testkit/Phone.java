@@ -2,6 +2,7 @@ package io.offhook.testkit;
 
 import io.offhook.engine.Account;
 import io.offhook.engine.AccountBuilder;
+import io.offhook.engine.AccountEvent;
 import io.offhook.engine.ActorEngine;
 import io.offhook.engine.CallOptions;
 import io.offhook.engine.actor.IncomingPolicy;
@@ -10,26 +11,25 @@ import io.offhook.testkit.simulation.SimulatedHost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody with a telephone: makes calls, takes calls, says a mark of its own and knows what it hears. Until told otherwise it answers at once.
  *
- * <p>Every phone says its own mark all the time while a call lasts, so {@link #hears} tells whose audio arrives, and not only that some does. A mark is
+ * <p>Every phone says a mark of its own in each call, all the time, so {@link #hears} tells whose audio arrives, and not only that some does. A mark is
  * recognised once two copies of it came, after about two seconds.
  */
 public final class Phone implements Place {
-    /** A mark lasts 0.9 s; of those that are heard without losses the last one is never older than two. */
-    private static final int FRESH_MS = 3_000;
-
     private final Lab lab;
     private final Device device;
     private final String name;
     private final Line line;
-    private final int mark;
     private final String uri;
     private final Account account;
     private final List<PhoneCall> calls = new ArrayList<>(2);
+    private @Nullable Duration registeredAt;
     private Manner manner = new Manner.Answers(Duration.ZERO);
 
     /** What it does with a call that comes in. */
@@ -51,7 +51,7 @@ public final class Phone implements Place {
         this.device = device;
         this.name = name;
         this.line = line;
-        this.mark = lab.enter(this);
+        lab.enter(this);
         String host = device.host().address().getHostAddress();
         this.uri = "sip:" + name + "@" + (line.domain() == null ? host : line.domain());
         AccountBuilder builder = device.engine().account(uri);
@@ -62,7 +62,16 @@ public final class Phone implements Place {
             builder.password(line.password());
         }
         this.account = ActorEngine.policy(builder, this::decide).open();
-        account.onEvent(event -> lab.happened(this, event.getClass().getSimpleName()));
+        account.onEvent(this::happened);
+    }
+
+    private void happened(AccountEvent event) {
+        if (event instanceof AccountEvent.Registered) {
+            registeredAt = lab.now();
+        } else if (event instanceof AccountEvent.Unregistered) {
+            registeredAt = null;
+        }
+        lab.happened(this, event.getClass().getSimpleName());
     }
 
     /** Its name. */
@@ -88,11 +97,6 @@ public final class Phone implements Place {
     /** Its account in the device's engine. */
     public Account account() {
         return account;
-    }
-
-    /** The mark that it says. */
-    int mark() {
-        return mark;
     }
 
     // ---- what it does ----
@@ -161,6 +165,11 @@ public final class Phone implements Place {
 
     // ---- what became of it ----
 
+    /** When its binding was made or refreshed last, since the lab's start; empty when it holds none. */
+    public Optional<Duration> registeredAt() {
+        return Optional.ofNullable(registeredAt);
+    }
+
     /** Its calls so far, made and taken, oldest first. */
     public List<PhoneCall> calls() {
         return List.copyOf(calls);
@@ -176,7 +185,7 @@ public final class Phone implements Place {
 
     /** Whether the audio of another phone arrives here at present. */
     public boolean isHearing(Phone other) {
-        return calls.stream().anyMatch(call -> call.voice().hears(other.mark, FRESH_MS));
+        return calls.stream().anyMatch(mine -> other.calls.stream().anyMatch(mine::hears));
     }
 
     /** Fails unless the audio of another phone arrives here at present. */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One call as one phone sees it. What it tells is as of the lab's present instant. */
 public final class PhoneCall implements DialogListener {
+    /** A mark lasts 0.9 s: of those that are heard without losses the last one is never older than two. */
+    private static final long FRESH_NS = 3_000_000_000L;
+
     /** What happened, and when, since the lab's start. */
     public record Moment(Duration at, DialogEvent event) {}
 
@@ -26,6 +29,7 @@ public final class PhoneCall implements DialogListener {
     private final @Nullable String target;
     private final @Nullable CallId taken;
     private final DialogLine line = new DialogLine();
+    private final int mark;
     private final Voice voice;
     private final List<Moment> moments = new ArrayList<>(4);
     private final StringBuilder digits = new StringBuilder();
@@ -39,8 +43,8 @@ public final class PhoneCall implements DialogListener {
         this.made = target != null;
         this.target = target;
         this.taken = taken;
-        this.voice = new Voice(phone.mark(), mark -> lab.recognised(this, mark));
-        lab.enter(this);
+        this.mark = lab.enter(this);
+        this.voice = new Voice(mark, lab.simulation()::elapsedNs, heard -> lab.recognised(this, heard));
     }
 
     static PhoneCall placed(Lab lab, Phone phone, String target) {
@@ -59,8 +63,14 @@ public final class PhoneCall implements DialogListener {
         return new MediaProgram.Live(voice, voice);
     }
 
-    Voice voice() {
-        return voice;
+    /** The mark that it says: its own among all calls of the lab. */
+    int mark() {
+        return mark;
+    }
+
+    /** Whether it hears another call's audio at present. */
+    boolean hears(PhoneCall other) {
+        return voice.hears(other.mark, FRESH_NS);
     }
 
     // ---- what is done with it ----

@@ -4,27 +4,101 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.offhook.sip.dialog.EndCause;
 import org.junit.jupiter.api.Test;
 
 class LabTest {
     @Test
-    void twoPhonesTalkForHalfAnHourAndHearEachOther() {
-        long began = System.nanoTime();
+    void twoPhonesTalkForHalfAnHourOnABadLineAndHearEachOther() {
         try (Lab lab = Lab.of(7)) {
             lab.network().loss(0.05).delay(ofMillis(40), ofMillis(10)).reorder(0.02);
             Phone alice = lab.phone("alice");
             Phone bob = lab.phone("bob");
             PhoneCall call = alice.call(bob);
             lab.run(ofMinutes(30));
-            assertThat(call.isTalking()).as("%s", call.moments()).isTrue();
+            alice.hears(bob);
+            bob.hears(alice);
+            assertThat(call.isTalking()).isTrue();
+            call.hangUp();
+            lab.expectQuiet();
+            assertThat(call.cause()).contains(new EndCause.LocalHangup(null));
+            assertThat(bob.lastCall().cause()).contains(new EndCause.RemoteHangup(null));
+            assertThat(call.statistics().orElseThrow().media().orElseThrow().sent())
+                    .isBetween(89_000L, 90_000L);
+        }
+    }
+
+    @Test
+    void phonesOfAnExchangeRegisterThroughAChallengeAndReachEachOtherByName() {
+        try (Lab lab = Lab.of(1)) {
+            LabExchange exchange = lab.exchange("example.com");
+            Phone alice = exchange.phone("alice");
+            Phone bob = exchange.phone("bob");
+            lab.await(alice.register());
+            lab.await(bob.register());
+            PhoneCall call = alice.call(bob);
+            lab.run(ofSeconds(10));
+            alice.hears(bob);
+            call.dial("34*");
+            lab.run(ofSeconds(5));
+            assertThat(bob.lastCall().digits()).isEqualTo("34*");
+            bob.lastCall().hangUp();
+            lab.expectQuiet();
+            assertThat(exchange.exchange().counters().registered()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aPhoneDoesWhatItIsToldToWithACall() {
+        try (Lab lab = Lab.of(2)) {
+            Phone alice = lab.phone("alice");
+            Phone busy = lab.phone("busy").refuses(486);
+            Phone slow = lab.phone("slow").answersAfter(ofSeconds(3));
+            Phone away = lab.phone("away").ringsOnly();
+            PhoneCall refused = alice.call(busy);
+            PhoneCall late = alice.call(slow);
+            PhoneCall cancelled = alice.call(away);
+            lab.after(ofSeconds(20), cancelled::hangUp);
+            lab.run(ofSeconds(30));
+            assertThat(refused.cause()).containsInstanceOf(EndCause.Busy.class);
+            assertThat(late.answeredAt().orElseThrow()).isBetween(ofMillis(3_000), ofMillis(3_100));
+            slow.hears(alice);
+            alice.hears(slow).silentTo(away);
+            assertThat(cancelled.cause()).containsInstanceOf(EndCause.Cancelled.class);
+            late.hangUp();
+            lab.expectQuiet();
+        }
+    }
+
+    @Test
+    void whatAPhoneShouldHearAndDoesNotIsToldWithSeedAndTime() {
+        try (Lab lab = Lab.of(42)) {
+            Phone alice = lab.phone("alice");
+            Phone bob = lab.phone("bob");
+            lab.run(ofSeconds(1));
+            assertThatThrownBy(() -> alice.hears(bob))
+                    .isInstanceOf(LabFailure.class)
+                    .hasMessage("alice should hear bob, but hears nobody (seed 42, at PT1S)");
+        }
+    }
+
+    @Test
+    void aCutInTheMidstOfACallIsSurvivedAndHeardAsSilence() {
+        try (Lab lab = Lab.of(3)) {
+            Phone alice = lab.phone("alice");
+            Phone bob = lab.phone("bob");
+            PhoneCall call = alice.call(bob);
+            lab.run(ofSeconds(5));
+            lab.network().between(alice, bob).cut(ofSeconds(20));
+            lab.run(ofSeconds(15));
+            alice.silentTo(bob);
+            lab.run(ofSeconds(10));
             alice.hears(bob);
             bob.hears(alice);
             call.hangUp();
-            lab.run(ofSeconds(40));
-            System.out.println(call.moments());
-            System.out.println(lab.alive() + " " + lab.simulation().foreignTasks() + " " + lab.fingerprint());
+            lab.expectQuiet();
         }
-        System.out.println((System.nanoTime() - began) / 1e6 + " ms");
     }
 }

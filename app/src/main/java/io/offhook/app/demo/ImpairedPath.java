@@ -2,6 +2,7 @@ package io.offhook.app.demo;
 
 import io.offhook.net.Loop;
 import io.offhook.net.UdpSocket;
+import io.offhook.testkit.network.Link;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Random;
@@ -9,13 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One direction of a bad path: loses some packets and delays the others. Confined to the loop of the socket that sends. */
+/** One direction of a bad path, on the loop of the socket that sends: packets leave when they would arrive. */
 final class ImpairedPath {
-    private final Impairment impairment;
-    private final Random random;
+    private final Link link;
     private final LongSupplier clock;
     private final AtomicLong dropped;
-    private long lastOutNs = Long.MIN_VALUE;
 
     /**
      * A path.
@@ -24,24 +23,20 @@ final class ImpairedPath {
      * @param dropped counts what was lost, with others
      */
     ImpairedPath(Impairment impairment, int direction, LongSupplier clock, AtomicLong dropped) {
-        this.impairment = impairment;
-        this.random = new Random(impairment.seed() + direction);
+        this.link = new Link(impairment.quality(), new Random(impairment.seed() + direction));
         this.clock = clock;
         this.dropped = dropped;
     }
 
     /** Takes one packet of {@code socket}, which sends it, perhaps later, to {@code to} (null: to its peer). */
     void carry(UdpSocket socket, Loop loop, byte[] data, int offset, int length, @Nullable InetSocketAddress to) {
-        if (random.nextDouble() < impairment.loss()) {
-            dropped.incrementAndGet();
-            return;
-        }
         long nowNs = clock.getAsLong();
-        long outNs = nowNs + (long) (random.nextDouble() * impairment.jitterMs() * 1_000_000);
-        outNs = lastOutNs == Long.MIN_VALUE ? outNs : Math.max(outNs, lastOutNs);
-        lastOutNs = outNs;
-        byte[] copy = Arrays.copyOfRange(data, offset, offset + length);
-        loop.schedule(() -> release(socket, copy, to), outNs - nowNs);
+        byte[] packet = Arrays.copyOfRange(data, offset, offset + length);
+        int arrivals = link.carry(
+                packet, nowNs, (atNs, arrived) -> loop.schedule(() -> release(socket, arrived, to), atNs - nowNs));
+        if (arrivals == 0) {
+            dropped.incrementAndGet();
+        }
     }
 
     private void release(UdpSocket socket, byte[] packet, @Nullable InetSocketAddress to) {

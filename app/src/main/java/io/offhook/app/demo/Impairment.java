@@ -1,5 +1,8 @@
 package io.offhook.app.demo;
 
+import io.offhook.testkit.network.Jitter;
+import io.offhook.testkit.network.LinkQuality;
+import java.time.Duration;
 import java.util.Random;
 
 /**
@@ -16,5 +19,9 @@ public record Impairment(double loss, int jitterMs, long seed) {
     static Impairment seeded(long seed) {
         Random random = new Random(seed);
         return new Impairment(0.01 + 0.07 * random.nextDouble(), 1 + random.nextInt(MAX_JITTER_MS), seed);
+    }
+
+    LinkQuality quality() {
+        return LinkQuality.PERFECT.withLoss(loss).withJitter(Jitter.uniform(Duration.ofMillis(jitterMs)));
     }
 }

@@ -1,14 +1,12 @@
 package io.offhook.engine.actor;
 
 import akka.actor.typed.Behavior;
-import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.Behaviors;
 import io.offhook.engine.shard.ActorGuard;
 import io.offhook.sip.message.SipMessage;
 import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipUri;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 
 /**
  * The protocol of the actor that is one account: parent of its {@link Registration} and of one small child per shard that parents the
@@ -48,8 +46,8 @@ public final class Account {
     record FromRegistration(RegistrationEvent event) implements Command {}
 
     /**
-     * An account. It restarts after a failure of its own, ten times a minute at most, and its calls and its registration live on meanwhile: what it
-     * knows is rebuilt, its children stay.
+     * An account. It restarts with backoff after a failure of its own, and its calls and its registration live on meanwhile: what it knows is rebuilt, its
+     * children stay.
      */
     public static Behavior<Command> create(EngineContext engine, SipShard home, AccountLine line) {
         return Behaviors.setup(context -> {
@@ -60,11 +58,7 @@ public final class Account {
                             engine::fault,
                             Behaviors.withTimers(timers ->
                                     new AccountBehavior(context, timers, engine, home, parts, line, waiting))))
-                    .onFailure(
-                            Throwable.class,
-                            SupervisorStrategy.restart()
-                                    .withLimit(10, Duration.ofMinutes(1))
-                                    .withStopChildren(false));
+                    .onFailure(Throwable.class, engine.restartKeepingChildren());
         });
     }
 }

@@ -1,5 +1,6 @@
 package io.offhook.engine.actor;
 
+import akka.actor.typed.SupervisorStrategy;
 import io.offhook.engine.EngineConfig;
 import io.offhook.engine.EngineEnvironment;
 import io.offhook.engine.EngineSetup;
@@ -47,6 +48,8 @@ public final class EngineContext {
     private static final int TELEPHONE_EVENT_TYPE = 101;
     private static final int STALL_TICKS = 500;
     private static final int DSCP_SHIFT = 2;
+    private static final Duration FIRST_RESTART = Duration.ofMillis(10);
+    private static final Duration LAST_RESTART = Duration.ofMillis(500);
 
     private final EngineConfig config;
     private final EngineEnvironment environment;
@@ -98,6 +101,8 @@ public final class EngineContext {
                 .map(range -> PortPool.range(
                         range.low(), range.high(), PortPool.Shape.PAIR, media.portQuarantine(), environment.random()))
                 .orElseGet(PortPool::ephemeral);
+        ports.onReleasedTwice(lease -> fault(new Fault(
+                Fault.Where.TASK, lease.toString(), new IllegalStateException("a port was given back twice"))));
         this.jitter = JitterConfig.adaptive(
                 (int) media.jitterMin().toMillis(), (int) media.jitterMax().toMillis());
         this.statelessSalt = environment.random().nextInt();
@@ -234,6 +239,15 @@ public final class EngineContext {
     /** The random part of a restart's wait; none where time is simulated, because Akka draws it from its own source. */
     double restartSpread() {
         return setup.world() == null ? 0.2 : 0;
+    }
+
+    /**
+     * How an account and its small children come back after a failure: soon, and later if they fail again at once. Not by a limit of restarts in a time: Akka
+     * measures that on the wall clock, and an account that has used it up would be gone for good.
+     */
+    SupervisorStrategy restartKeepingChildren() {
+        return SupervisorStrategy.restartWithBackoff(FIRST_RESTART, LAST_RESTART, restartSpread())
+                .withStopChildren(false);
     }
 
     int homeOf(SipShard arrivedOn) {

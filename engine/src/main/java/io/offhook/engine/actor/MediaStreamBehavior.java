@@ -77,7 +77,7 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
         this.report = record.media();
         this.sockets = sockets;
         this.dialog = event -> dialog.tell(new Dialog.FromMedia(event));
-        this.ledger = shard.shard().ledger().open(Ledger.Kind.STREAM, record.owner(), sockets.local());
+        this.ledger = shard.shard().ledger().open(Ledger.Kind.STREAM, record.owner(), this);
         InetSocketAddress local = sockets.local();
         this.dialog.accept(new MediaStream.Bound(
                 new LocalEndpoint(local.getAddress().getHostAddress(), local.getPort(), sockets.rtcpPort(), true)));
@@ -321,5 +321,14 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
         while (!digitReplies.isEmpty()) {
             digitReplies.remove().fail(new IllegalStateException("the call ended"));
         }
+    }
+
+    /** For the ledger. Any thread may ask: then it may be a little behind. */
+    @Override
+    public String toString() {
+        InetSocketAddress local = sockets.local();
+        RtpStream now = stream;
+        return local.getAddress().getHostAddress() + ":" + local.getPort() + ", "
+                + (now == null ? "no agreement yet" : now.toString());
     }
 }

@@ -2,6 +2,7 @@ package io.offhook.engine.actor;
 
 import io.offhook.net.Resolution;
 import io.offhook.net.Resolver;
+import io.offhook.net.ServerName;
 import io.offhook.net.UdpSocket;
 import io.offhook.sip.message.SipMessage;
 import io.offhook.sip.message.SipResponse;
@@ -34,7 +35,7 @@ final class Outbox {
 
     /** Asks DNS; {@code then} gets the address on this shard, or null when there is none. */
     void resolve(SipUri hop, Consumer<@Nullable InetSocketAddress> then) {
-        resolver.resolve(hop.host(), hop.portOrDefault(), shard.shard(), resolution -> {
+        resolver.locate(server(hop), shard.shard(), resolution -> {
             if (resolution instanceof Resolution.Resolved found) {
                 then.accept(found.first());
             } else {
@@ -42,6 +43,12 @@ final class Outbox {
                 then.accept(null);
             }
         });
+    }
+
+    /** There is no SIPS over UDP, so nothing to look up by service: port 5061, as it ever was. */
+    static ServerName server(SipUri hop) {
+        int port = hop.secure() ? hop.portOrDefault() : Math.max(hop.port(), 0);
+        return new ServerName(hop.host(), port, "udp".equals(hop.transport()));
     }
 
     void send(SipMessage message, InetSocketAddress to) {

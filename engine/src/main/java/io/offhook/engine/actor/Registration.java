@@ -11,8 +11,8 @@ import java.time.Duration;
 
 /** The protocol of the actor that is one registration: one binding of one account at one registrar (RFC 3261 section 10). */
 public final class Registration {
-    private static final Duration FIRST_RESTART = Duration.ofMillis(200);
-    private static final Duration LAST_RESTART = Duration.ofSeconds(5);
+    private static final Duration FIRST_RESTART = Duration.ofMillis(100);
+    private static final Duration LAST_RESTART = Duration.ofMillis(800);
 
     private Registration() {}
 

@@ -3,7 +3,6 @@ package io.offhook.engine.actor;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
-import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -16,7 +15,6 @@ import io.offhook.sip.dialog.LingeringTransaction;
 import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipUri;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 
 /**
  * An account's small child on one shard: spawns and parents the dialogs of that shard, so that a call is born without a hop and its parent is never busy
@@ -34,8 +32,6 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
 
     /** Take no more calls, end those that are, then stop. */
     record Close() implements Command {}
-
-    private static final int RESTARTS = 10;
 
     private final EngineContext engine;
     private final SipShard shard;
@@ -62,11 +58,7 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
             return Behaviors.<Command>supervise(ActorGuard.failing(
                             engine::fault,
                             Behaviors.setup(context -> new ShardCalls(context, engine, shard, account, memory))))
-                    .onFailure(
-                            Throwable.class,
-                            SupervisorStrategy.restart()
-                                    .withLimit(RESTARTS, Duration.ofMinutes(1))
-                                    .withStopChildren(false));
+                    .onFailure(Throwable.class, engine.restartKeepingChildren());
         });
     }
 

@@ -124,41 +124,48 @@ public final class Link {
      * Carries one datagram: {@code to} is called before this returns, once, twice or not at all.
      *
      * @param datagram UDP payload; kept and handed on as it is, so not to be written to afterwards
+     * @return how often it arrives: 0, 1 or 2
      */
-    public void carry(byte[] datagram, long nowNs, Delivery to) {
+    public int carry(byte[] datagram, long nowNs, Delivery to) {
+        long before = delivered;
         sent++;
-        if (perfect) {
-            if (partitions.inForce(nowNs)) {
-                partitioned++;
-            } else {
-                deliver(datagram, nowNs, 0, to);
-            }
-            return;
-        }
-        dice.roll();
-        boolean inBurst = lostInBurst();
-        if (partitions.inForce(nowNs)) {
+        if (!perfect) {
+            cross(datagram, nowNs, to);
+        } else if (partitions.inForce(nowNs)) {
             partitioned++;
-        } else if (datagram.length > maxPayload) {
-            tooBig++;
         } else {
-            long leftNs = bottleneck.leavesNs(datagram.length + ip.headerBytes(), nowNs);
-            if (leftNs == Bottleneck.DROPPED) {
-                queueFull++;
-            } else if (inBurst) {
-                burstLost++;
-            } else if (happens(quality.loss(), Dice.LOSS)) {
-                lost++;
-            } else {
-                arrive(datagram, leftNs + delayNs, to);
-            }
+            deliver(datagram, nowNs, 0, to);
         }
+        return (int) (delivered - before);
     }
 
     /** What was counted so far. */
     public LinkCounters counters() {
         return new LinkCounters(
                 sent, delivered, lost, burstLost, tooBig, queueFull, partitioned, duplicated, reordered, corrupted);
+    }
+
+    private void cross(byte[] datagram, long nowNs, Delivery to) {
+        dice.roll();
+        boolean inBurst = lostInBurst();
+        if (partitions.inForce(nowNs)) {
+            partitioned++;
+            return;
+        }
+        if (datagram.length > maxPayload) {
+            tooBig++;
+            return;
+        }
+        long leftNs = bottleneck.leavesNs(datagram.length + ip.headerBytes(), nowNs);
+        if (leftNs == Bottleneck.DROPPED) {
+            queueFull++;
+        } else if (inBurst) {
+            burstLost++;
+        } else if (happens(quality.loss(), Dice.LOSS)) {
+            lost++;
+        } else {
+            arrive(datagram, leftNs + delayNs, to);
+        }
     }
 
     private boolean lostInBurst() {

@@ -1,6 +1,7 @@
 package io.offhook.testkit.simulation;
 
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** What lies between two hosts: links, address translators, or nothing. Pure but for its own dice. */
 @FunctionalInterface
@@ -15,6 +16,18 @@ public interface Between {
      * @param arrivals to be told, at once, of every copy that will arrive
      */
     void carry(InetSocketAddress from, InetSocketAddress to, byte[] datagram, long nowNs, Arrivals arrivals);
+
+    /**
+     * What becomes of a datagram that has come to an address which no host has: an address translator's outside, perhaps.
+     *
+     * @return where it goes on to, at once; null: it is dropped
+     */
+    default @Nullable Inward inward(InetSocketAddress from, InetSocketAddress to, byte[] datagram, long nowNs) {
+        return null;
+    }
+
+    /** A datagram on its last hop. */
+    record Inward(InetSocketAddress to, byte[] datagram) {}
 
     /** Takes the copies that make it. */
     @FunctionalInterface

@@ -60,7 +60,7 @@ final class SimulatedLoop implements Loop {
     /** A task that first waits for its time, then for its turn; cancelled, it does not run in either case. */
     private final class Scheduled implements Runnable, LoopTimer {
         private @Nullable Runnable task;
-        private @Nullable VirtualTimer timer;
+        private @Nullable LoopTimer timer;
         private boolean due;
 
         Scheduled(Runnable task) {

@@ -92,8 +92,8 @@ public final class SimulatedNetwork {
     /** One copy on its way: first to the host, then in the queue of the socket's loop. */
     private final class Flight implements Runnable {
         private final InetSocketAddress from;
-        private final InetSocketAddress to;
-        private final byte[] datagram;
+        private InetSocketAddress to;
+        private byte[] datagram;
         private @Nullable SimulatedSocket socket;
 
         Flight(InetSocketAddress from, InetSocketAddress to, byte[] datagram) {
@@ -110,9 +110,18 @@ public final class SimulatedNetwork {
                 return;
             }
             inFlight--;
-            SimulatedHost host = hosts.get(to.getAddress());
-            SimulatedSocket found = host == null ? null : host.socketFor(to.getPort(), from);
             long nowNs = simulation.elapsedNs();
+            SimulatedHost host = hosts.get(to.getAddress());
+            Between.Inward inward = host != null ? null : between.inward(from, to, datagram, nowNs);
+            if (inward != null) {
+                for (int i = 0; i < listeners.size(); i++) {
+                    listeners.get(i).translated(nowNs, to, datagram, inward.to(), inward.datagram());
+                }
+                to = inward.to();
+                datagram = inward.datagram();
+                host = hosts.get(to.getAddress());
+            }
+            SimulatedSocket found = host == null ? null : host.socketFor(to.getPort(), from);
             for (int i = 0; i < listeners.size(); i++) {
                 WireListener listener = listeners.get(i);
                 if (found == null) {

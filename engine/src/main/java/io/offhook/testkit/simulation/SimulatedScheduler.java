@@ -4,6 +4,7 @@ import akka.actor.AbstractScheduler;
 import akka.actor.Cancellable;
 import akka.event.LoggingAdapter;
 import com.typesafe.config.Config;
+import io.offhook.net.LoopTimer;
 import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -77,7 +78,7 @@ final class SimulatedScheduler extends AbstractScheduler implements Closeable {
         private final ExecutionContext executor;
         private final long delayNs;
         private final long intervalNs;
-        private @Nullable VirtualTimer timer;
+        private @Nullable LoopTimer timer;
         private boolean cancelled;
         private boolean done;
 

@@ -1,13 +1,18 @@
 package io.offhook.testkit.simulation;
 
 import akka.actor.BootstrapSetup;
+import akka.actor.UnhandledMessage;
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.ExecutionContext$;
 
@@ -51,6 +56,16 @@ public final class SimulatedSystem {
     /** The system. */
     public ActorSystem<Void> system() {
         return system;
+    }
+
+    /** Tells of every message that an actor had no handler for. */
+    public void onUnhandled(Consumer<String> listener) {
+        Behavior<UnhandledMessage> ear = Behaviors.receiveMessage(unhandled -> {
+            listener.accept(unhandled.message() + " to " + unhandled.recipient().path());
+            return Behaviors.same();
+        });
+        ActorRef<UnhandledMessage> actor = system.systemActorOf(ear, "unhandled", Props.empty());
+        Adapter.toClassic(system).eventStream().subscribe(Adapter.toClassic(actor), UnhandledMessage.class);
     }
 
     /** Terminates it; returns whether it ended within ten virtual seconds. */

@@ -1,5 +1,6 @@
 package io.offhook.testkit.simulation;
 
+import io.offhook.net.LoopTimer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.PriorityQueue;
@@ -105,7 +106,7 @@ public final class Simulation {
     }
 
     /** Does something after a while of virtual time; 0 or less: at this instant, after what is due already. */
-    VirtualTimer in(long delayNs, Runnable action) {
+    public LoopTimer in(long delayNs, Runnable action) {
         VirtualTimer timer = new VirtualTimer(clock.elapsedNs() + Math.max(0, delayNs), order++, action);
         timers.add(timer);
         return timer;

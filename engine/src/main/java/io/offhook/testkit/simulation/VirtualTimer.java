@@ -1,9 +1,10 @@
 package io.offhook.testkit.simulation;
 
+import io.offhook.net.LoopTimer;
 import org.jspecify.annotations.Nullable;
 
 /** Something that is to happen at an instant of virtual time. */
-final class VirtualTimer implements Comparable<VirtualTimer> {
+final class VirtualTimer implements Comparable<VirtualTimer>, LoopTimer {
     final long atNs;
     private final long order;
     private @Nullable Runnable action;
@@ -14,11 +15,9 @@ final class VirtualTimer implements Comparable<VirtualTimer> {
         this.action = action;
     }
 
-    /** Forgets it: true when it had not happened yet. */
-    boolean cancel() {
-        boolean pending = action != null;
+    @Override
+    public void cancel() {
         action = null;
-        return pending;
     }
 
     boolean isCancelled() {

@@ -106,6 +106,17 @@ class LinkDelayTest {
     }
 
     @Test
+    void carryingSaysHowOftenADatagramArrives() {
+        Arrivals arrivals = new Arrivals();
+        byte[] datagram = new byte[4];
+        assertThat(link(DELAYED).carry(datagram, 0, arrivals)).isEqualTo(1);
+        assertThat(link(DELAYED.withDuplicate(1)).carry(datagram, 0, arrivals)).isEqualTo(2);
+        assertThat(link(DELAYED.withLoss(1)).carry(datagram, 0, arrivals)).isZero();
+        assertThat(link(LinkQuality.PERFECT).carry(datagram, 0, arrivals)).isEqualTo(1);
+        assertThat(arrivals.all()).hasSize(4);
+    }
+
+    @Test
     void corruptionChangesOneToFourBytesInARowAndNeverTheLengthNorTheOriginal() {
         Link link = link(LinkQuality.PERFECT.withCorrupt(1));
         byte[] original = new byte[172];

@@ -272,7 +272,17 @@ public final class InviteSession {
         }
     }
 
-    /** Stage, Call-ID and tags, for logs. */
+    /** The name of the stage that it is in, as drawn above, for reports. Any thread may ask. */
+    public String stage() {
+        return leg.stageName();
+    }
+
+    /** What a timer of {@link SessionEffect.Arm} is called, for reports: A, B, F and so on as in RFC 3261, or what it is for. */
+    public static String timerName(int timer) {
+        return SessionTimer.text(timer);
+    }
+
+    /** Stage, Call-ID and tags, for logs and reports. Any thread may ask: then it may be a little behind. */
     @Override
     public String toString() {
         return leg.toString();

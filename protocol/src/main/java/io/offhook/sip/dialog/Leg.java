@@ -328,10 +328,15 @@ final class Leg {
         become(new LeavingStage(this, cause, out));
     }
 
+    String stageName() {
+        Stage now = stage;
+        return now == null ? "New" : now.getClass().getSimpleName().replace("Stage", "");
+    }
+
     @Override
     public String toString() {
-        String name = stage == null ? "New" : stage.getClass().getSimpleName();
-        return name + " " + callId.value() + " local-tag=" + localTag.value()
-                + (dialog == null || dialog.remoteTag() == null ? "" : " remote-tag=" + dialog.remoteTag());
+        Dialog known = dialog;
+        return stageName() + " " + callId.value() + " local-tag=" + localTag.value()
+                + (known == null || known.remoteTag() == null ? "" : " remote-tag=" + known.remoteTag());
     }
 }

@@ -1,0 +1,17 @@
+package io.offhook.testkit;
+
+import java.time.Duration;
+
+/**
+ * An invariant that did not hold.
+ *
+ * @param invariant which
+ * @param at when it was seen, since the lab's start
+ * @param text what was seen
+ */
+public record Violation(Invariant invariant, Duration at, String text) {
+    @Override
+    public String toString() {
+        return at + " " + invariant + " (" + invariant.text() + "): " + text;
+    }
+}
