@@ -191,7 +191,7 @@ public final class Exchange implements AutoCloseable {
     }
 
     private static ContextJournal journal(Ledger ledger) {
-        return key -> ledger.open(Ledger.Kind.TRANSACTION, "exchange", key)::close;
+        return (key, context) -> ledger.open(Ledger.Kind.TRANSACTION, "exchange", context)::close;
     }
 
     /** Where it listens, with the real port. */

@@ -58,6 +58,15 @@ final class ExchangeActor extends AbstractBehavior<ExchangeActor.Command> {
             Consumer<ExchangeCounters> figures,
             Runnable stopped) {}
 
+    /** Tells how it is; any thread may ask, and may then be told a little less than the truth. */
+    private record State(Parts parts) {
+        @Override
+        public String toString() {
+            return "exchange, addresses bound: " + parts.registrar.size() + ", transactions: "
+                    + parts.core.activeContexts();
+        }
+    }
+
     private final Parts parts;
     private final Ledger.Entry alive;
     private final List<Outgoing> out = new ArrayList<>();
@@ -69,9 +78,7 @@ final class ExchangeActor extends AbstractBehavior<ExchangeActor.Command> {
     private ExchangeActor(ActorContext<Command> context, Parts parts) {
         super(context);
         this.parts = parts;
-        this.alive = parts.shard
-                .ledger()
-                .open(Ledger.Kind.ACTOR, "exchange", context.getSelf().path());
+        this.alive = parts.shard.ledger().open(Ledger.Kind.ACTOR, "exchange", new State(parts));
         this.purgeAtNs = parts.shard.nowNs() + PURGE_NS;
     }
 

@@ -16,29 +16,22 @@ import io.offhook.testkit.network.Dns;
 import io.offhook.testkit.network.DnsResolver;
 import io.offhook.testkit.network.NatBehavior;
 import io.offhook.testkit.report.Ladder;
-import io.offhook.testkit.report.LadderReading;
 import io.offhook.testkit.report.Recording;
-import io.offhook.testkit.report.WireMemory;
 import io.offhook.testkit.simulation.SimulatedHost;
 import io.offhook.testkit.simulation.SimulatedNetwork;
 import io.offhook.testkit.simulation.SimulatedSystem;
 import io.offhook.testkit.simulation.Simulation;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A telephone network on virtual time, reproducible by its seed: phones, exchanges, scripted peers, and the network between them.
@@ -74,8 +67,7 @@ public final class Lab implements AutoCloseable {
     private final SimulatedNetwork network;
     private final SimulatedSystem actors;
     private final Trace trace = new Trace();
-    private final WireMemory wire = new WireMemory();
-    private final List<Recording> recordings = new ArrayList<>(1);
+    private final Witness witness;
     private final List<Device> devices = new ArrayList<>();
     private final List<LabExchange> exchanges = new ArrayList<>();
     private final List<Phone> phones = new ArrayList<>();
@@ -94,9 +86,9 @@ public final class Lab implements AutoCloseable {
         this.links = new LabNetwork(simulation);
         this.network = new SimulatedNetwork(simulation, links);
         network.listen(trace);
+        this.witness = new Witness(this, network, links);
         this.invariants = new Invariants(network);
         this.chaos = new LabChaos(simulation.dice("chaos"));
-        network.listen(wire);
         this.actors = SimulatedSystem.start(simulation);
         actors.onUnhandled(unhandled -> violated(Invariant.HANDLED, unhandled));
     }
@@ -295,20 +287,14 @@ public final class Lab implements AutoCloseable {
         return all;
     }
 
-    /** What was on the wire, as far as it is remembered: the last {@value WireMemory#MOST_DATAGRAMS} messages, and all streams of media. */
+    /** What was on the wire, as far as it is remembered: some ten thousand messages, and all streams of media. Its {@code toString} draws it. */
     public Ladder ladder() {
-        return reading().all();
+        return witness.ladder();
     }
 
     /** What was on the wire of some calls: every message with their Call-IDs, on whatever leg, and their media. */
     public Ladder ladder(PhoneCall... of) {
-        return ladder(List.of(of));
-    }
-
-    Ladder ladder(List<PhoneCall> of) {
-        Set<String> callIds = new LinkedHashSet<>();
-        of.forEach(call -> call.callId().ifPresent(id -> callIds.add(id.value())));
-        return reading().of(callIds);
+        return witness.ladder(List.of(of));
     }
 
     /**
@@ -316,33 +302,18 @@ public final class Lab implements AutoCloseable {
      * replaced.
      *
      * @return to end it sooner than with the lab
-     * @throws UncheckedIOException when the file cannot be written
+     * @throws java.io.UncheckedIOException when the file cannot be written
      */
     public Recording record(Path file) {
-        Instant start = simulation.clock().wallTime().minusNanos(simulation.elapsedNs());
-        Recording recording = Recording.to(file, start, this::ended);
-        recordings.add(recording);
-        network.listen(recording);
-        return recording;
+        return witness.record(file);
     }
 
-    private void ended(Recording recording) {
-        network.ignore(recording);
-        recordings.remove(recording);
-    }
-
-    private LadderReading reading() {
-        return new LadderReading(wire, this::nameOf, simulation.elapsedNs());
-    }
-
-    private @Nullable String nameOf(InetAddress address) {
-        SimulatedHost host = network.hostAt(address);
-        return host == null ? null : host.name();
-    }
-
-    /** What a failing test shows: seed, virtual time, what is alive, and the wire. */
+    /**
+     * What a failing test shows: seed, virtual time, calls that are not over or whose sides disagree, what is alive, the last events, and the wire of those
+     * calls. Some 200 lines at most.
+     */
     public String report() {
-        return "seed " + seed + ", virtual time " + now() + ", alive: " + alive();
+        return witness.report();
     }
 
     // ---- what must hold ----
@@ -412,7 +383,7 @@ public final class Lab implements AutoCloseable {
      * Closes every device and exchange, in virtual time, the actor system, and what is recorded.
      *
      * @throws LabFailure when something is left then, or when an invariant did not hold
-     * @throws UncheckedIOException when a recording could not be written
+     * @throws java.io.UncheckedIOException when a recording could not be written
      */
     @Override
     public void close() {
@@ -421,17 +392,22 @@ public final class Lab implements AutoCloseable {
         }
         closed = true;
         try {
-            farewells.forEach(Runnable::run);
-            devices.forEach(Device::close);
-            exchanges.forEach(LabExchange::close);
-            boolean ended = actors.terminate();
-            List<LedgerEntry> left = alive();
-            if (!left.isEmpty() || !ended) {
-                violated(
-                        Invariant.NOTHING_LEFT, ended ? "closed, and alive: " + left : "the actor system does not end");
-            }
-        } finally {
-            closeRecordings();
+            end();
+        } catch (RuntimeException | AssertionError e) {
+            witness.closeAfter(e);
+            throw e;
+        }
+        witness.close();
+    }
+
+    private void end() {
+        farewells.forEach(Runnable::run);
+        devices.forEach(Device::close);
+        exchanges.forEach(LabExchange::close);
+        boolean ended = actors.terminate();
+        List<LedgerEntry> left = alive();
+        if (!left.isEmpty() || !ended) {
+            violated(Invariant.NOTHING_LEFT, ended ? "closed, and alive: " + left : "the actor system does not end");
         }
         check();
     }
@@ -442,21 +418,6 @@ public final class Lab implements AutoCloseable {
             close();
         } catch (RuntimeException | AssertionError e) {
             failure.addSuppressed(e);
-        }
-    }
-
-    /** All of them, though one may fail. */
-    private void closeRecordings() {
-        RuntimeException failed = null;
-        for (Recording recording : List.copyOf(recordings)) {
-            try {
-                recording.close();
-            } catch (UncheckedIOException e) {
-                failed = failed == null ? e : failed;
-            }
-        }
-        if (failed != null) {
-            throw failed;
         }
     }
 
@@ -496,17 +457,30 @@ public final class Lab implements AutoCloseable {
     }
 
     void recognised(PhoneCall by, int mark) {
-        trace.event(simulation.elapsedNs(), by.phone().name(), "hears " + mark);
+        event(by.phone().name(), "hears " + mark);
         invariants.heard(by, calls.get(mark), now());
     }
 
     void happened(PhoneCall call, DialogEvent event) {
-        trace.event(simulation.elapsedNs(), call.phone().name(), event.toString());
+        event(call.phone().name(), event.toString());
         invariants.happened(call, event, now());
     }
 
     void happened(Phone phone, String event) {
-        trace.event(simulation.elapsedNs(), phone.name(), event);
+        event(phone.name(), event);
+    }
+
+    private void event(String subject, String text) {
+        trace.event(simulation.elapsedNs(), subject, text);
+        witness.event(simulation.elapsedNs(), subject, text);
+    }
+
+    List<Device> devices() {
+        return devices;
+    }
+
+    List<LabExchange> exchanges() {
+        return exchanges;
     }
 
     LabFailure failure(String what) {

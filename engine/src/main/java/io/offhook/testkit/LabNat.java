@@ -74,6 +74,11 @@ public final class LabNat {
         return lab.device(lab.host(device, this, inside), change, setup -> setup);
     }
 
+    /** What it is called. */
+    public String name() {
+        return name;
+    }
+
     InetAddress outside() {
         return nat.outsideAddress();
     }

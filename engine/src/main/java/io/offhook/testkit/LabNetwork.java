@@ -56,6 +56,12 @@ public final class LabNetwork extends PathTuning implements Between {
         routers.put(inside, router);
     }
 
+    /** The router with this address outside, or null. */
+    @Nullable
+    LabNat routerAt(InetAddress outside) {
+        return outsides.get(outside);
+    }
+
     @Override
     public void carry(InetSocketAddress from, InetSocketAddress to, byte[] datagram, long nowNs, Arrivals arrivals) {
         LabNat router = routers.isEmpty() ? null : routers.get(from.getAddress());

@@ -63,7 +63,7 @@ class RecordedLabInteropTest {
             assertThat(tshark.frames("sip.Status-Code == 200 && sdp")).hasSize(2 * CALLS);
             assertThat(tshark.frames("sip.Method == \"BYE\"")).hasSize(2 * CALLS);
             assertThat(tshark.fields(
-                            "sip.Method == \"INVITE\" && ip.dst == 10.0.0.1", "sip.Call-ID", "frame.time_epoch"))
+                            "sip.Method == \"INVITE\" && ip.dst == 198.18.0.1", "sip.Call-ID", "frame.time_epoch"))
                     .hasSize(CALLS)
                     .allSatisfy(fields -> assertThat(fields[1]).startsWith("17672256")); // 2026-01-01
             assertThat(tshark.frames("rtp && !(rtp.setup-method == \"SDP\")")).isEmpty();

@@ -68,6 +68,7 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
         ActorRef<Dialog.Command> self = context.getSelf();
         this.timers = new DialogTimers(
                 (delayNs, timer) -> shard.shard().schedule(delayNs, () -> self.tell(new Dialog.Due(timer))));
+        record.timed(timers);
         this.hops = new Hops(
                 shard.outbox(),
                 hop -> self.tell(new Dialog.Resolved(hop)),

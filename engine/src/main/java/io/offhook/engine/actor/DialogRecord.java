@@ -11,6 +11,7 @@ import io.offhook.sip.dialog.SessionEffect;
 import io.offhook.sip.message.SipMessage;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DialogRecord implements MessageOwner {
     private final DialogPlace place;
+    private final InviteSession session;
     private final ActorRef<Dialog.Command> dialog;
     private final Ledger.Entry ledger;
     private final OwnerTable.DialogKey dialogKey;
@@ -34,9 +36,11 @@ final class DialogRecord implements MessageOwner {
     private long endNs;
     private boolean established;
     private boolean left;
+    private @Nullable DialogTimers timers;
 
     private DialogRecord(DialogPlace place, InviteSession session, ActorRef<Dialog.Command> dialog) {
         this.place = place;
+        this.session = session;
         this.dialog = dialog;
         this.startNs = place.shard().nowNs();
         this.dialogKey = new OwnerTable.DialogKey(
@@ -44,7 +48,7 @@ final class DialogRecord implements MessageOwner {
         this.ledger = place.shard()
                 .shard()
                 .ledger()
-                .open(Ledger.Kind.CALL, place.account().name(), dialogKey);
+                .open(Ledger.Kind.CALL, place.account().name(), this);
     }
 
     /** Enters a dialog everywhere where it must be found. */
@@ -58,6 +62,11 @@ final class DialogRecord implements MessageOwner {
 
     String callId() {
         return dialogKey.callId();
+    }
+
+    /** Whose timers are told of when somebody asks how it is. */
+    void timed(DialogTimers by) {
+        timers = by;
     }
 
     /** The INVITE's repeats and its CANCEL are ours too. */
@@ -165,5 +174,28 @@ final class DialogRecord implements MessageOwner {
         place.shard().metrics().ended(established);
         ledger.close();
         return new DialogEvent.Ended(why, statistics(nowNs));
+    }
+
+    /**
+     * Its state, for the ledger: stage, peer, codec, age, timers, identity. Any thread may ask: what it reads are single fields that hold immutable values, so
+     * it may be told of two neighbouring moments at once, and nothing worse.
+     */
+    @Override
+    public String toString() {
+        InetSocketAddress with = peer;
+        AudioAgreement agreed = agreement;
+        DialogTimers armed = timers;
+        String awaited = armed == null ? "" : armed.toString();
+        long ageNs = place.shard().nowNs() - (established ? establishedNs : startNs);
+        return String.format(
+                Locale.ROOT,
+                "%s%s%s, %s for %.1f s%s, %s",
+                session.state(),
+                with == null ? "" : " with " + with.getAddress().getHostAddress() + ":" + with.getPort(),
+                agreed == null ? "" : ", " + agreed.codec().name(),
+                established ? "established" : "alive",
+                ageNs / 1e9,
+                awaited.isEmpty() ? "" : ", awaits " + awaited,
+                dialogKey);
     }
 }

@@ -1,7 +1,9 @@
 package io.offhook.engine.actor;
 
 import io.offhook.net.LoopTimer;
+import io.offhook.sip.dialog.InviteSession;
 import java.util.Arrays;
+import java.util.StringJoiner;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,26 @@ final class DialogTimers {
         while (count > 0) {
             remove(count - 1);
         }
+    }
+
+    /** The names of those that are armed. Any thread may ask: then it may miss one, or have one too many. */
+    @Override
+    public String toString() {
+        int[] timers = armed;
+        StringJoiner names = new StringJoiner(", ");
+        for (int i = 0; i < Math.min(count, timers.length); i++) {
+            names.add(name(timers[i]));
+        }
+        return names.toString();
+    }
+
+    private static String name(int timer) {
+        return switch (timer) {
+            case RING_LIMIT -> "ring limit";
+            case TALK_LIMIT -> "talk limit";
+            case DIGITS -> "digits";
+            default -> InviteSession.timerName(timer);
+        };
     }
 
     private void remove(int place) {

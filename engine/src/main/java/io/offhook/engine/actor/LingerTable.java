@@ -7,7 +7,9 @@ import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
 import io.offhook.sip.transaction.TransactionKey;
 import java.util.ArrayDeque;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +25,14 @@ final class LingerTable {
         private final Ledger ledger;
         private final ArrayDeque<LingeringTransaction> shortLived = new ArrayDeque<>();
         private final ArrayDeque<LingeringTransaction> longLived = new ArrayDeque<>();
+        private final LongSupplier nowNs;
+        private long lastUntilNs;
         private Ledger.@Nullable Entry entry;
 
-        Page(LingerTable table, Ledger ledger) {
+        /** @param nowNs the clock that the transactions' ends are told by */
+        Page(LingerTable table, Ledger ledger, LongSupplier nowNs) {
             this.table = table;
+            this.nowNs = nowNs;
             this.ledger = ledger;
         }
 
@@ -35,6 +41,9 @@ final class LingerTable {
             if (entry == null) {
                 // One line for all: hundreds of thousands may linger, and each is gone by itself in 32 s at the latest.
                 entry = ledger.open(Ledger.Kind.LINGERING, "finished transactions", this);
+            }
+            if (isEmpty() || transaction.untilNs() - lastUntilNs > 0) {
+                lastUntilNs = transaction.untilNs();
             }
             (transaction.untilNs() - nowNs < 10_000_000_000L ? shortLived : longLived).add(transaction);
         }
@@ -49,9 +58,14 @@ final class LingerTable {
             }
         }
 
+        /** Any thread may ask: it reads counts and a number, which may be a little behind. */
         @Override
         public String toString() {
-            return shortLived.size() + longLived.size() + " lingering";
+            return String.format(
+                    Locale.ROOT,
+                    "%d lingering, the last for %.1f s more",
+                    shortLived.size() + longLived.size(),
+                    Math.max(0, lastUntilNs - nowNs.getAsLong()) / 1e9);
         }
 
         boolean isEmpty() {

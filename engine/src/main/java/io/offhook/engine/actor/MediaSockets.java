@@ -53,7 +53,7 @@ final class MediaSockets implements DatagramHandler, RtpOutput {
                 localAddress.isLoopbackAddress() ? MediaTarget.Policy.LOOPBACK_ALLOWED : MediaTarget.Policy.STRICT;
         this.lease = lease;
         this.rtp = network.open(shard.shard().loop(), options, new InetSocketAddress(localAddress, lease.port()), this);
-        this.ledger = shard.shard().ledger().open(Ledger.Kind.PORT, owner, lease);
+        this.ledger = shard.shard().ledger().open(Ledger.Kind.PORT, owner, this);
     }
 
     /**
@@ -207,6 +207,14 @@ final class MediaSockets implements DatagramHandler, RtpOutput {
     /** Packets that were not our peer's. */
     long strangers() {
         return strangers;
+    }
+
+    /** For the ledger. Any thread may ask: then it may be a little behind. */
+    @Override
+    public String toString() {
+        InetSocketAddress to = target;
+        String peer = to == null ? "" : " to " + to.getAddress().getHostAddress() + ":" + to.getPort();
+        return lease.port() + peer + (connected ? ", latched" : "");
     }
 
     void close() {

@@ -76,7 +76,7 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
         this.report = owner.report();
         this.sockets = sockets;
         this.listener = listener;
-        this.ledger = shard.shard().ledger().open(Ledger.Kind.STREAM, owner.name(), sockets.local());
+        this.ledger = shard.shard().ledger().open(Ledger.Kind.STREAM, owner.name(), this);
         InetSocketAddress local = sockets.local();
         this.listener.accept(new MediaStream.Bound(
                 new LocalEndpoint(local.getAddress().getHostAddress(), local.getPort(), sockets.rtcpPort(), true)));
@@ -322,5 +322,14 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
         while (!digitReplies.isEmpty()) {
             digitReplies.remove().fail(new IllegalStateException("the call ended"));
         }
+    }
+
+    /** For the ledger. Any thread may ask: then it may be a little behind. */
+    @Override
+    public String toString() {
+        InetSocketAddress local = sockets.local();
+        RtpStream now = stream;
+        return local.getAddress().getHostAddress() + ":" + local.getPort() + ", "
+                + (now == null ? "no agreement yet" : now.toString());
     }
 }

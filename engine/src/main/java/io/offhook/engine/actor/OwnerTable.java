@@ -17,7 +17,12 @@ public final class OwnerTable {
     private final ConcurrentHashMap<Object, MessageOwner> owners = new ConcurrentHashMap<>(1024);
 
     /** Key of everything within a dialog, seen from one side. */
-    record DialogKey(String callId, String localTag) {}
+    record DialogKey(String callId, String localTag) {
+        @Override
+        public String toString() {
+            return callId + ";tag=" + localTag;
+        }
+    }
 
     /** Key of a request outside a dialog that is being answered. */
     record InitialKey(String callId, String branch, String sentBy) {}

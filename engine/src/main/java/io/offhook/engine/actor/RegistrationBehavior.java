@@ -80,7 +80,7 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
                 shard.outbox(),
                 hop -> self.tell(new Registration.Resolved(hop)),
                 why -> session.transportFailed(shard.nowNs(), effects));
-        this.ledger = shard.shard().ledger().open(Ledger.Kind.ACTOR, account.name(), "registration");
+        this.ledger = shard.shard().ledger().open(Ledger.Kind.ACTOR, account.name(), this);
         if (memory.wanted || memory.leaving) {
             // What the registrar holds of us is forgotten with the session: bound anew, and removed again where that
             // was the wish.
@@ -226,5 +226,13 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
             counted = bound;
             shard.metrics().registered += bound ? 1 : -1;
         }
+    }
+
+    /** For the ledger. Any thread may ask: then it may be a little behind. */
+    @Override
+    public String toString() {
+        Duration remaining = session.remaining(shard.nowNs());
+        return "registration " + session.state()
+                + (remaining.isZero() ? "" : ", bound for " + remaining.toSeconds() + " s more");
     }
 }

@@ -48,7 +48,7 @@ public final class SipShard {
         this.engine = engine;
         this.shard = shard;
         this.props = shard.dispatcher();
-        this.lingering = new LingerTable.Page(engine.lingering(), shard.ledger());
+        this.lingering = new LingerTable.Page(engine.lingering(), shard.ledger(), this::nowNs);
         this.identifiers = new RandomIdentifiers(engine.environment().random());
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,10 @@ public final class LadderReading {
     private final Map<InetAddress, Integer> parties = new LinkedHashMap<>();
 
     /** Who stands behind an address that a translator made up. */
-    private final Map<InetSocketAddress, InetAddress> behind = new HashMap<>(); // only looked up
+    private final Map<InetSocketAddress, InetAddress> behind; // only looked up
+
+    /** What the routers do to addresses, each told once. */
+    private final Set<String> translations = new HashSet<>(); // only looked up
 
     private final Endpoints endpoints = new Endpoints();
 
@@ -47,6 +51,7 @@ public final class LadderReading {
         this.wire = wire;
         this.names = names;
         this.nowNs = nowNs;
+        this.behind = new HashMap<>(wire.behind());
     }
 
     /** Everything that is remembered. */
@@ -90,7 +95,7 @@ public final class LadderReading {
         for (Read read : messages) {
             Sighting sighting = read.sighting;
             int from = party(sighting.from);
-            int to = party(sighting.lost() ? sighting.to : sighting.seenTo());
+            int to = sighting.refused() ? host(sighting.seenTo().getAddress()) : party(sighting.seenTo());
             String callId = read.glance == null ? "" : read.glance.callId();
             List<String> labels;
             Notes notes = new Notes();
@@ -162,16 +167,15 @@ public final class LadderReading {
             notes.add("took " + millis(tookNs));
         }
         if (sighting.againNs() >= 0) {
-            notes.add("twice, again after " + millis(sighting.againNs() - sighting.arrivesNs()));
+            long laterNs = sighting.againNs() - sighting.arrivesNs();
+            notes.add(laterNs == 0 ? "twice" : "twice, again after " + millis(laterNs));
         }
         if (sighting.changed()) {
-            notes.add("changed on the way");
+            notes.add("changed");
         }
-        if (!sighting.seenFrom().equals(sighting.from)) {
-            notes.add("seen from " + text(sighting.seenFrom()));
-        }
-        if (!sighting.seenTo().equals(sighting.to)) {
-            notes.add("sent to " + text(sighting.to));
+        String translation = sighting.from + " as " + sighting.seenFrom();
+        if (!sighting.seenFrom().equals(sighting.from) && translations.add(translation)) {
+            notes.add("as " + text(sighting.seenFrom()));
         }
         return sighting.refused()
                 ? Ladder.End.REFUSED
@@ -186,7 +190,7 @@ public final class LadderReading {
                 .mapToLong(sighting -> sighting.arrivesNs() - sighting.sentNs)
                 .sorted()
                 .toArray();
-        return took.length == 0 ? 0 : took[took.length / 2];
+        return took.length == 0 ? 0 : took[(took.length - 1) / 2];
     }
 
     private static String millis(long ns) {
@@ -258,7 +262,7 @@ public final class LadderReading {
         return new Placed(
                 flow.firstSerial,
                 new Ladder.Step(
-                        flow.firstNs, call, party(flow.from()), party(flow.arrivedAt()), labels, true, end, ""));
+                        flow.firstNs, call, party(flow.from()), party(flow.arrivedAt()), labels, true, end, figures));
     }
 
     /** The number of a call; 0 where there is no Call-ID. */
@@ -269,7 +273,10 @@ public final class LadderReading {
     // ---- parties ----
 
     private int party(InetSocketAddress socket) {
-        InetAddress host = behind.getOrDefault(socket, socket.getAddress());
+        return host(behind.getOrDefault(socket, socket.getAddress()));
+    }
+
+    private int host(InetAddress host) {
         Integer known = parties.putIfAbsent(host, parties.size());
         return known == null ? parties.size() - 1 : known;
     }

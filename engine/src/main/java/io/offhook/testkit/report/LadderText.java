@@ -1,6 +1,5 @@
 package io.offhook.testkit.report;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +22,7 @@ final class LadderText {
 
     private static final int TIME = 10;
     private static final int FIRST_LANE = 16;
-    private static final int NOTES = 28;
+    private static final int NOTES = 32;
     private static final int WIDEST_GAP = 42;
     /** Arrows at least so long have room for their labels. */
     private static final int ROOMY_GAP = 24;
@@ -155,9 +154,9 @@ final class LadderText {
         for (int i = 1; i <= length; i++) {
             line[from + direction * i] = stroke;
         }
-        int short_ = step.end() == Ladder.End.LOST ? Math.min(3, length / 3) : 0;
-        int tip = to - direction * (1 + short_);
-        for (int i = 1; i <= short_; i++) {
+        int shorter = step.end() == Ladder.End.LOST ? Math.min(3, length / 3) : 0;
+        int tip = to - direction * (1 + shorter);
+        for (int i = 1; i <= shorter; i++) {
             line[tip + direction * i] = ' ';
         }
         line[tip] = switch (step.end()) {
@@ -170,14 +169,14 @@ final class LadderText {
             beside(line, step);
             return;
         }
-        int room = length - short_ - 5; // a stroke and a blank on both sides, and the tip
+        int room = length - shorter - 5; // a stroke and a blank on both sides, and the tip
         String label = firstThatFits(step.labels(), room);
         if (!label.isEmpty()) {
             int left = Math.min(from, tip);
             int right = Math.max(from, tip);
             put(line, left + (right - left - label.length() - 2) / 2 + 1, ' ' + label + ' ');
         }
-        note(line, label.isEmpty() ? step.labels().get(0) + ' ' + step.note() : step.note());
+        note(line, label.isEmpty() ? step.labels().get(0) + ' ' + step.note() : remaining(label, step));
     }
 
     /** From a host to itself. */
@@ -188,7 +187,8 @@ final class LadderText {
             String label = firstThatFits(step.labels(), WIDTH - at - 4);
             put(line, at + 4, label + ' ');
             int end = at + 5 + label.length();
-            put(line, Math.max(end, notesAt()), fit(step.note(), WIDTH - Math.max(end, notesAt())));
+            int place = Math.max(end, notesAt());
+            put(line, place, fit(remaining(label, step), WIDTH - place));
         } else {
             beside(line, step);
         }
@@ -209,12 +209,17 @@ final class LadderText {
     }
 
     private static String join(Ladder.Step step, int room) {
-        if (step.note().isEmpty()) {
+        if (step.note().isEmpty() || step.media()) {
             return firstThatFits(step.labels(), room);
         }
         String label = firstThatFits(
                 step.labels(), Math.max(LABEL_BESIDE, room - step.note().length() - 2));
         return label + " ".repeat(Math.max(2, LABEL_BESIDE - label.length())) + step.note();
+    }
+
+    /** What the label does not say already. */
+    private static String remaining(String label, Ladder.Step step) {
+        return label.contains(step.note()) ? "" : step.note();
     }
 
     private void note(char[] line, String note) {
@@ -284,17 +289,5 @@ final class LadderText {
 
     static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    /** Lines of a text cut to the width, and to a number; says how many are left out. */
-    static List<String> bounded(List<String> lines, int most) {
-        List<String> kept = new ArrayList<>();
-        for (int i = 0; i < lines.size() && i < most; i++) {
-            kept.add(fit(lines.get(i), WIDTH));
-        }
-        if (lines.size() > most) {
-            kept.add("... and " + count(lines.size() - most) + " more");
-        }
-        return kept;
     }
 }

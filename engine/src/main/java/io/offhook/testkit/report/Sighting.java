@@ -1,6 +1,7 @@
 package io.offhook.testkit.report;
 
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One datagram of signalling, as it was sent, and what became of it. */
@@ -45,6 +46,11 @@ final class Sighting {
         }
     }
 
+    /** A router at its end has rewritten it. */
+    void rewrite(byte[] datagram) {
+        arriving = datagram;
+    }
+
     /** Whether a datagram that somebody got, or nobody took, is this one. */
     boolean is(byte[] datagram) {
         return datagram == bytes || datagram == arriving;
@@ -84,6 +90,6 @@ final class Sighting {
 
     /** Whether other bytes arrive than were sent. */
     boolean changed() {
-        return arriving != null && arriving != bytes;
+        return arriving != null && !Arrays.equals(arriving, bytes);
     }
 }

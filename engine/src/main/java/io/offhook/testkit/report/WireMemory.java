@@ -1,10 +1,14 @@
 package io.offhook.testkit.report;
 
 import io.offhook.testkit.simulation.WireListener;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,7 @@ public final class WireMemory implements WireListener {
     public static final long MOST_BYTES = 32L << 20;
 
     private static final int FLOW_BITS = 15; // 16,384 flows
+    private static final int MOST_MAPPINGS = 10_000;
     private static final int RTP_HEADER = 12;
     private static final int RTCP_HEADER = 8;
 
@@ -26,6 +31,7 @@ public final class WireMemory implements WireListener {
     private final long mostBytes;
     private final ArrayDeque<Sighting> signalling = new ArrayDeque<>();
     private final MediaFlows flows = new MediaFlows(FLOW_BITS);
+    private final Map<InetSocketAddress, InetAddress> behind = new Newest<>(MOST_MAPPINGS);
     private long serial;
     private long bytes;
     private long forgotten;
@@ -86,13 +92,33 @@ public final class WireMemory implements WireListener {
             }
             return;
         }
+        Sighting sighting = find(datagram);
+        if (sighting != null) {
+            sighting.refuse();
+        }
+    }
+
+    @Override
+    public void translated(
+            long atNs, InetSocketAddress outside, byte[] before, InetSocketAddress inside, byte[] after) {
+        behind.put(outside, inside.getAddress());
+        if (!isMedia(before) && !Arrays.equals(before, after)) {
+            Sighting sighting = find(before);
+            if (sighting != null) {
+                sighting.rewrite(after);
+            }
+        }
+    }
+
+    /** Of an array that was sent, or that came in its place. */
+    private @Nullable Sighting find(byte[] datagram) {
         for (Iterator<Sighting> latest = signalling.descendingIterator(); latest.hasNext(); ) {
             Sighting sighting = latest.next();
             if (sighting.is(datagram)) {
-                sighting.refuse();
-                return;
+                return sighting;
             }
         }
+        return null;
     }
 
     private void remember(Sighting sighting) {
@@ -125,6 +151,27 @@ public final class WireMemory implements WireListener {
                 | (datagram[at + 1] & 0xff) << 16
                 | (datagram[at + 2] & 0xff) << 8
                 | (datagram[at + 3] & 0xff);
+    }
+
+    /** Who got what came to these sockets of routers, the last time; a map to look up in. */
+    Map<InetSocketAddress, InetAddress> behind() {
+        return behind;
+    }
+
+    /** Forgets the oldest. */
+    private static final class Newest<K, V> extends LinkedHashMap<K, V> {
+        private static final long serialVersionUID = 1L;
+
+        private final int most;
+
+        Newest(int most) {
+            this.most = most;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > most;
+        }
     }
 
     Iterable<Sighting> signalling() {

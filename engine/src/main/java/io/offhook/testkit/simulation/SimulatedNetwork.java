@@ -114,6 +114,9 @@ public final class SimulatedNetwork {
             SimulatedHost host = hosts.get(to.getAddress());
             Between.Inward inward = host != null ? null : between.inward(from, to, datagram, nowNs);
             if (inward != null) {
+                for (int i = 0; i < listeners.size(); i++) {
+                    listeners.get(i).translated(nowNs, to, datagram, inward.to(), inward.datagram());
+                }
                 to = inward.to();
                 datagram = inward.datagram();
                 host = hosts.get(to.getAddress());

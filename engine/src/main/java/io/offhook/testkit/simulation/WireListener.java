@@ -17,6 +17,17 @@ public interface WireListener {
      */
     default void carried(long arrivesNs, InetSocketAddress from, InetSocketAddress to, byte[] datagram) {}
 
+    /**
+     * A copy came to a router, which hands it on to the inside.
+     *
+     * @param outside where it came to
+     * @param before what came
+     * @param inside where it goes to
+     * @param after what goes there: the same array, or another one when the router has rewritten it
+     */
+    default void translated(
+            long atNs, InetSocketAddress outside, byte[] before, InetSocketAddress inside, byte[] after) {}
+
     /** A copy of it reached a socket: {@code from} and {@code to} are what the receiver sees, behind all address translation. */
     default void delivered(long atNs, InetSocketAddress from, InetSocketAddress to, byte[] datagram) {}
 

@@ -161,10 +161,10 @@ class RecordingTest {
             call.hangUp();
         }
         List<Packet> packets = read(Files.readAllBytes(file));
-        assertThat(packets.get(0).firstLine()).startsWith("INVITE sip:bob@10.0.0.2");
+        assertThat(packets.get(0).firstLine()).startsWith("INVITE sip:bob@198.18.0.2");
         assertThat(packets.get(0).at()).isEqualTo(Instant.parse("2026-01-01T00:00:01.5Z"));
-        assertThat(packets.get(0).from()).isEqualTo("10.0.0.1:5060");
-        assertThat(packets.get(0).to()).isEqualTo("10.0.0.2:5060");
+        assertThat(packets.get(0).from()).isEqualTo("198.18.0.1:5060");
+        assertThat(packets.get(0).to()).isEqualTo("198.18.0.2:5060");
         assertThat(packets).extracting(Packet::at).isSorted();
         assertThat(packets)
                 .as("the end of the lab is in it")

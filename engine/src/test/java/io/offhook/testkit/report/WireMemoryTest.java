@@ -130,13 +130,14 @@ class WireMemoryTest {
         byte[] answer =
                 "SIP/2.0 200 OK\r\nCall-ID: call-1\r\nCSeq: 1 OPTIONS\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         wire.sent(2, B, outside, answer);
-        wire.carried(3, B, A, answer);
+        wire.carried(3, B, outside, answer);
+        wire.translated(3, outside, answer, A, answer);
         wire.sent(4, B, outside, answer); // lost
         Ladder ladder = reading(wire).of(Set.of("call-1"));
         assertThat(ladder.parties()).extracting(Ladder.Party::name).containsExactly("alice", "bob");
         assertThat(ladder.steps())
                 .extracting(step -> step.from() + " " + step.to() + " " + step.note())
-                .containsExactly("0 1 seen from 10.0.0.3:7000", "1 0 sent to 10.0.0.3:7000", "1 0 lost");
+                .containsExactly("0 1 as 10.0.0.3:7000", "1 0 ", "1 0 lost");
     }
 
     @Test

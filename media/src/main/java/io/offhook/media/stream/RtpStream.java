@@ -186,10 +186,13 @@ public final class RtpStream implements Tickable {
         return ssrc;
     }
 
+    /** Source, codec, direction and counts. Any thread may ask: then it may be a little behind. */
     @Override
     public String toString() {
-        return "RtpStream(ssrc " + ssrc + ", " + path.agreement().codec().name() + " "
-                + path.agreement().direction() + ", " + lane + (open ? "" : ", ended") + ")";
+        AudioAgreement now = path.agreement();
+        return "RtpStream(ssrc " + ssrc + ", " + now.codec().name() + " " + now.direction() + ", " + lane + ", "
+                + path.sender().packets() + " sent, " + path.receiver().totals.received + " received"
+                + (open ? "" : ", ended") + ")";
     }
 
     // What follows is for the host and the endpoint.

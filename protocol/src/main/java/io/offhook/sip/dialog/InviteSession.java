@@ -95,9 +95,9 @@ public final class InviteSession {
         return leg.stage() instanceof TalkingStage;
     }
 
-    /** Where it stands, in words: the stage, and in brackets what is open in it. For logs and diagrams; not to be parsed. */
+    /** Where it stands, in words: the stage, and in brackets what is open in it. For logs, reports and diagrams; not to be parsed. Any thread may ask. */
     public String state() {
-        return leg.stage().describe();
+        return leg.describe();
     }
 
     public boolean isEnded() {
@@ -281,7 +281,12 @@ public final class InviteSession {
         }
     }
 
-    /** Stage, Call-ID and tags, for logs. */
+    /** What a timer of {@link SessionEffect.Arm} is called, for reports: A, B, F and so on as in RFC 3261, or what it is for. */
+    public static String timerName(int timer) {
+        return SessionTimer.text(timer);
+    }
+
+    /** Stage, Call-ID and tags, for logs and reports. Any thread may ask: then it may be a little behind. */
     @Override
     public String toString() {
         return leg.toString();

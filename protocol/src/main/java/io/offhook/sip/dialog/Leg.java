@@ -367,9 +367,15 @@ final class Leg {
         become(new LeavingStage(this, cause, out));
     }
 
+    String describe() {
+        Stage now = stage;
+        return now == null ? "New" : now.describe();
+    }
+
     @Override
     public String toString() {
-        return stage().describe() + " " + callId.value() + " local-tag=" + localTag.value()
-                + (dialog == null || dialog.remoteTag() == null ? "" : " remote-tag=" + dialog.remoteTag());
+        Dialog known = dialog;
+        return describe() + " " + callId.value() + " local-tag=" + localTag.value()
+                + (known == null || known.remoteTag() == null ? "" : " remote-tag=" + known.remoteTag());
     }
 }

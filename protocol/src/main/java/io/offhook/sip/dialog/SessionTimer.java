@@ -50,6 +50,21 @@ final class SessionTimer {
         return (timer & 31) < NAMES.length;
     }
 
+    /** For reports: a transaction's timer by its letter, ours by what it is for. */
+    static String text(int timer) {
+        if (isTransactions(timer)) {
+            return name(timer).name();
+        }
+        return switch (timer & 31) {
+            case ANSWER -> "2xx again";
+            case CANCELLED -> "end of CANCEL";
+            case CHALLENGE -> "challenge";
+            case GLARE -> "glare";
+            case REFRESH -> "provisional again";
+            default -> "timer " + (timer & 31);
+        };
+    }
+
     /** What a transaction's effects leave for its user to decide. */
     enum Outcome {
         NOTHING,

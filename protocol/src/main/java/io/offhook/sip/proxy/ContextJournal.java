@@ -6,10 +6,14 @@ import io.offhook.sip.transaction.TransactionKey;
 @FunctionalInterface
 public interface ContextJournal {
     /** Keeps nothing. */
-    ContextJournal NONE = key -> () -> {};
+    ContextJournal NONE = (key, context) -> () -> {};
 
-    /** A context has begun. */
-    Record begun(TransactionKey key);
+    /**
+     * A context has begun.
+     *
+     * @param context its {@code toString} says its state; may be read by any thread while it lives
+     */
+    Record begun(TransactionKey key, Object context);
 
     /** One context that lives. */
     @FunctionalInterface

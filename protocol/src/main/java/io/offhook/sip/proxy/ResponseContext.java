@@ -54,7 +54,7 @@ final class ResponseContext implements TimerQueue.Timed {
     /** Opens the server transaction; an INVITE is told 100 Trying at once, so that it is not repeated. */
     void start(SipRequest first, long nowNs, List<Outgoing> out) {
         tables.contexts.put(key, this);
-        record = tables.journal.begun(key);
+        record = tables.journal.begun(key, this);
         if (first.isInvite()) {
             invite = InviteServerTransaction.start(first, tables.config.timers(), false)
                     .next();
@@ -295,5 +295,14 @@ final class ResponseContext implements TimerQueue.Timed {
             record.ended();
             record = null;
         }
+    }
+
+    /** Its request and how far it is, for reports. Any thread may ask: then it may be a little behind. */
+    @Override
+    public String toString() {
+        SipRequest open = request;
+        String what = key.text().substring(1) + (open == null ? "" : " for " + open.requestUri());
+        String state = finalSent ? "answered" : "open" + (cancelled ? ", cancelled" : "");
+        return what + ", " + branches.size() + (branches.size() == 1 ? " branch, " : " branches, ") + state;
     }
 }

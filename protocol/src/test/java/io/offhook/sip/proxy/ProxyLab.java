@@ -58,7 +58,7 @@ final class ProxyLab {
     ProxyLab(ProxyConfig config, boolean registrarAsksPassword) {
         registrar =
                 new Registrar(RegistrarConfig.STANDARD, registrarAsksPassword ? digest : null, USERS::contains, ids);
-        core = new ProxyCore(config, registrar, registrar, digest, ids, random, key -> {
+        core = new ProxyCore(config, registrar, registrar, digest, ids, random, (key, context) -> {
             journal.add(key);
             return () -> assertThat(journal.remove(key)).isTrue();
         });
