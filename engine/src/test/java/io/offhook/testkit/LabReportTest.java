@@ -38,7 +38,7 @@ class LabReportTest {
                             "\n  bob <- [" + id + "]: not answered, not over\n",
                             "\nAlive (",
                             "\n  alice: call Caller (Proceeding) with 198.18.0.2:5060, alive for 2.5 s, awaits ring limit, "
-                                    + id + ";tag=",
+                                    + id,
                             "\nThe last events:\n     0.002  alice: Provisional[status=180]\n",
                             "\nThe wire of alice -> sip:bob@198.18.0.2 [" + id + "]\n",
                             "|----------- INVITE bob [SDP] ----------->|\n")
