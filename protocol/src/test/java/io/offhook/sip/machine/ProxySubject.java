@@ -221,6 +221,12 @@ final class ProxySubject extends Subject {
     }
 
     @Override
+    public String toString() {
+        return core.activeContexts() + " contexts, " + core.activeClients() + " clients, next timer in "
+                + core.untilNextNs(nowNs) + " ns";
+    }
+
+    @Override
     boolean isOver() {
         return core.activeContexts() == 0 && core.activeClients() == 0;
     }
