@@ -48,7 +48,7 @@ final class ProxySubject extends Subject {
 
     private ProxySubject(long seed, Method method) {
         super(seed);
-        ContextJournal journal = key -> {
+        ContextJournal journal = (key, context) -> {
             contexts++;
             return () -> contexts--;
         };
