@@ -7,6 +7,7 @@ import io.offhook.engine.actor.DialogEvent;
 import io.offhook.engine.shard.LedgerEntry;
 import io.offhook.engine.shard.ShardSettings;
 import io.offhook.exchange.ExchangeConfig;
+import io.offhook.testkit.peer.ScriptedPeer;
 import io.offhook.testkit.simulation.SimulatedHost;
 import io.offhook.testkit.simulation.SimulatedNetwork;
 import io.offhook.testkit.simulation.SimulatedSystem;
@@ -120,6 +121,11 @@ public final class Lab implements AutoCloseable {
         LabExchange exchange = new LabExchange(this, host(domain), domain, change);
         exchanges.add(exchange);
         return exchange;
+    }
+
+    /** A host that says exactly what a test writes, right or wrong. */
+    public ScriptedPeer peer(String name) {
+        return new ScriptedPeer(simulation, host(name), this::failure);
     }
 
     /** A host with the next free address of 10.0.0.0/8, and nothing on it. */

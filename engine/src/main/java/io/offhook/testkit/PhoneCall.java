@@ -147,6 +147,11 @@ public final class PhoneCall implements DialogListener {
         return digits.toString();
     }
 
+    /** Whether this mark arrives at present; a scripted peer says one too. */
+    public boolean isHearing(int mark) {
+        return voice.hears(mark, Phone.FRESH_MS);
+    }
+
     /** On the shard. */
     @Override
     public void on(DialogEvent event) {
