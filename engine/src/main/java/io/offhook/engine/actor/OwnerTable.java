@@ -5,6 +5,7 @@ import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
 import io.offhook.sip.message.Tag;
 import io.offhook.sip.message.Via;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,12 @@ public final class OwnerTable {
     private final ConcurrentHashMap<Object, MessageOwner> owners = new ConcurrentHashMap<>(1024);
 
     /** Key of everything within a dialog, seen from one side. */
-    record DialogKey(String callId, String localTag) {}
+    record DialogKey(String callId, String localTag) {
+        /** Capitals make no other tag (RFC 3261 section 7.3.1); ours have none, so that this seldom copies. */
+        DialogKey {
+            localTag = localTag.toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** Key of a request outside a dialog that is being answered. */
     record InitialKey(String callId, String branch, String sentBy) {}
