@@ -54,7 +54,8 @@ public enum CalleeQuirk implements Quirk {
 
     /** Contact names an address that nobody can reach, as telephones behind a NAT do that know nothing of it. So it gets no ACK and repeats its 200 for 32 s. */
     UNREACHABLE_CONTACT("RFC 3261 section 8.1.1.8: Contact is where further requests can be sent", peer -> {
-        peer.wording(usual -> usual.replacing("Contact: <sip:{name}@{host}:{port}>", "Contact: <sip:{name}@192.168.77.9>"));
+        peer.wording(
+                usual -> usual.replacing("Contact: <sip:{name}@{host}:{port}>", "Contact: <sip:{name}@192.168.77.9>"));
     }),
 
     /** Responses go to host and port of the Via, never to the source: implementations of RFC 2543, which know neither received nor rport. */
@@ -70,7 +71,10 @@ public enum CalleeQuirk implements Quirk {
                 ack.then(call -> call.sendUntilAnswered(RawMessage.request("INVITE")));
             }
         });
-        peer.on("2xx INVITE", answer -> answer.send(RawMessage.ack().sdp(peer.describe(answer.call().media()))));
+        peer.on(
+                "2xx INVITE",
+                answer -> answer.send(
+                        RawMessage.ack().sdp(peer.describe(answer.call().media()))));
     }),
 
     /** The same, but the ACK brings no answer to the offer that the 2xx made. */

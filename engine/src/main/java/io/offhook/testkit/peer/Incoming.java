@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param message what they say, null where the codec makes nothing of them
  */
 public record Incoming(
-        Duration at, InetSocketAddress from, int port, byte[] bytes, @Nullable SipMessage message) {
+        Duration at,
+        InetSocketAddress from,
+        int port,
+        byte[] bytes,
+        @Nullable SipMessage message) {
 
     /** Whether it is a request of this method. */
     public boolean isRequest(String method) {

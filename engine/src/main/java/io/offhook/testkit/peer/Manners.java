@@ -38,7 +38,9 @@ final class Manners {
     static void accept(Turn invite, boolean evenIfCancelled) {
         invite.then(now -> {
             if (!now.isOver() && (evenIfCancelled || !now.isCancelled())) {
-                now.invitation().respondUntilAcked(RawMessage.response(200).sdp(now.peer().describe(now.media())));
+                now.invitation()
+                        .respondUntilAcked(
+                                RawMessage.response(200).sdp(now.peer().describe(now.media())));
                 now.speak();
             }
         });

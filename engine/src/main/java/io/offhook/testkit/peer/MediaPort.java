@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A port of a peer for RTP: an ear that hears PCMU and RFC 4733, and a {@link RtpVoice} that begins with {@link #speakTo}. No jitter buffer: what comes is heard
- * in the order in which it comes.
+ * at once, what is missing concealed.
  */
 public final class MediaPort {
     /** The usual payload type of telephone events. */
     public static final int EVENTS = 101;
 
     private static final int PCMU = 0;
+    private static final int MOST_MISSING = 4_000;
     private static final int FRESH_MS = 3_000;
     private static final String SDP = """
             v=0
@@ -46,6 +47,9 @@ public final class MediaPort {
     private final StringBuilder digits = new StringBuilder(4);
     private final DtmfReceiver events = new DtmfReceiver(8_000, new Keys());
     private int eventType = EVENTS;
+    private int expected;
+    private int frame;
+    private boolean heardAny;
     private long packets;
     private @Nullable InetSocketAddress lastSource;
     private Duration lastAt = Duration.ZERO;
@@ -64,11 +68,7 @@ public final class MediaPort {
     /** The usual description of it: PCMU and telephone events, 20 ms, both ways. */
     public String sdp() {
         return String.format(
-                java.util.Locale.ROOT,
-                SDP,
-                peer.name(),
-                peer.host().address().getHostAddress(),
-                port());
+                java.util.Locale.ROOT, SDP, peer.name(), peer.host().address().getHostAddress(), port());
     }
 
     // ---- speaking ----
@@ -118,12 +118,27 @@ public final class MediaPort {
         lastSource = from;
         lastAt = peer.now();
         if (packet.payloadType() == PCMU) {
-            int count = decoder.decode(data, packet.payloadOffset(), packet.payloadLength(), samples, 0);
-            ear.accept(samples, 0, count);
+            listen(data);
         } else if (packet.payloadType() == eventType) {
             events.received(
                     data, packet.payloadOffset(), packet.payloadLength(), packet.sequence(), packet.timestamp(), nowNs);
         }
+    }
+
+    /** What was lost on the way is taken for more of what came before, as a telephone would conceal it; what comes late is not heard. */
+    private void listen(byte[] data) {
+        int timestamp = (int) packet.timestamp();
+        int missing = timestamp - expected;
+        if (heardAny && missing < 0 && missing > -MOST_MISSING) {
+            return;
+        }
+        for (; heardAny && missing > 0 && missing <= MOST_MISSING && frame > 0; missing -= frame) {
+            ear.accept(samples, 0, frame);
+        }
+        frame = decoder.decode(data, packet.payloadOffset(), packet.payloadLength(), samples, 0);
+        ear.accept(samples, 0, frame);
+        expected = timestamp + frame;
+        heardAny = true;
     }
 
     /** RTP packets that came. */

@@ -21,7 +21,8 @@ public enum MediaQuirk implements Quirk {
 
     /** Each packet with the end bit has a timestamp of its own, which makes two more digits of it for whoever goes by timestamps alone. */
     DIGITS_WHOSE_END_MOVES(
-            "RFC 4733 section 2.5.1.2: the timestamp is that of the beginning", dialling(DtmfManner.END_TIMESTAMP_GROWS)),
+            "RFC 4733 section 2.5.1.2: the timestamp is that of the beginning",
+            dialling(DtmfManner.END_TIMESTAMP_GROWS)),
 
     /** Each packet has a timestamp of its own. */
     DIGITS_THAT_MOVE(
@@ -56,13 +57,20 @@ public enum MediaQuirk implements Quirk {
     }),
 
     /** Another source from one packet to the next, timestamps and sequence numbers with it: a media server takes over. */
-    CHANGES_SSRC("RFC 3550 section 8.2: a source may be replaced", peer -> later(
-            peer,
-            call -> call.media().voice().ssrc(0x1234_5678L).skipSequence(-20_000).skipTimestamp(1_000_000_000L))),
+    CHANGES_SSRC(
+            "RFC 3550 section 8.2: a source may be replaced",
+            peer -> later(
+                    peer,
+                    call -> call.media()
+                            .voice()
+                            .ssrc(0x1234_5678L)
+                            .skipSequence(-20_000)
+                            .skipTimestamp(1_000_000_000L))),
 
     /** The timestamps jump by a quarter of a million seconds, everything else goes on: clocks that are set while they count. */
-    JUMPS_IN_TIME("RFC 3550 section 5.1: timestamps grow with the sampling clock", peer -> later(
-            peer, call -> call.media().voice().skipTimestamp(2_000_000_000L)));
+    JUMPS_IN_TIME(
+            "RFC 3550 section 5.1: timestamps grow with the sampling clock",
+            peer -> later(peer, call -> call.media().voice().skipTimestamp(2_000_000_000L)));
 
     /** What the quirks about digits dial: neighbours that are the same are told apart too. */
     public static final String DIGITS = "1588#*";
@@ -76,8 +84,8 @@ public enum MediaQuirk implements Quirk {
     }
 
     private static Consumer<ScriptedPeer> dialling(DtmfManner manner) {
-        return peer -> peer.onTalking(call -> call.after(ofSeconds(2))
-                .then(now -> now.media().voice().dial(DIGITS, manner)));
+        return peer -> peer.onTalking(
+                call -> call.after(ofSeconds(2)).then(now -> now.media().voice().dial(DIGITS, manner)));
     }
 
     private static void renumbering(ScriptedPeer peer) {

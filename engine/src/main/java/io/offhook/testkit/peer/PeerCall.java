@@ -7,6 +7,7 @@ import io.offhook.sdp.SdpResult;
 import io.offhook.sip.message.SipMessage;
 import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
+import io.offhook.sip.message.Tag;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
@@ -230,7 +231,7 @@ public final class PeerCall {
                     local = Objects.requireNonNullElse(message.header("To"), local);
                 }
             } else if (request.isAck()) {
-                acked = true;
+                acked |= new Tag(tag).equals(request.toTag()); // not one for another branch
             } else if (request.isCancel()) {
                 cancelled = true;
             }
@@ -297,7 +298,8 @@ public final class PeerCall {
             case "local" -> local;
             case "remote" -> remote;
             case "target" -> target;
-            default -> blank.startsWith("invite-") ? ofInvite(blank) : request == null ? null : ofRequest(blank, request);
+            default ->
+                blank.startsWith("invite-") ? ofInvite(blank) : request == null ? null : ofRequest(blank, request);
         };
     }
 
@@ -305,8 +307,7 @@ public final class PeerCall {
         int tagAt = address.indexOf(";tag=");
         return tagAt < 0
                 ? address
-                : address.substring(0, tagAt + 5)
-                        + address.substring(tagAt + 5).toUpperCase(Locale.ROOT);
+                : address.substring(0, tagAt + 5) + address.substring(tagAt + 5).toUpperCase(Locale.ROOT);
     }
 
     private @Nullable String ofInvite(String blank) {
@@ -363,9 +364,7 @@ public final class PeerCall {
         }
         out(bytes, where);
         long doubledNs = Math.min(2 * intervalNs, T2_NS);
-        peer.in(
-                Duration.ofNanos(intervalNs),
-                () -> sendAgain(bytes, where, enough, doubledNs, spentNs + intervalNs));
+        peer.in(Duration.ofNanos(intervalNs), () -> sendAgain(bytes, where, enough, doubledNs, spentNs + intervalNs));
     }
 
     @Override

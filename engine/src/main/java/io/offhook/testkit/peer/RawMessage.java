@@ -137,10 +137,10 @@ public final class RawMessage {
         return line(name + ": " + value);
     }
 
-    /** With one more line behind all others. */
+    /** With one more line, or a folded one, behind all others. */
     public RawMessage line(String line) {
         List<String> changed = new ArrayList<>(lines);
-        changed.add(line);
+        changed.add(line.replace("\r\n", "\n"));
         return new RawMessage(changed, body);
     }
 
@@ -152,8 +152,7 @@ public final class RawMessage {
 
     /** With one text in the place of another, all over it, the body included. */
     public RawMessage replacing(String text, String by) {
-        return new RawMessage(
-                lines.stream().map(line -> line.replace(text, by)).toList(), body.replace(text, by));
+        return new RawMessage(lines.stream().map(line -> line.replace(text, by)).toList(), body.replace(text, by));
     }
 
     /** With a body and its Content-Type. */

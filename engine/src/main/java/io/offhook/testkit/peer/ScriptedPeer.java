@@ -367,8 +367,7 @@ public final class ScriptedPeer implements Place {
         if (message == null) {
             return;
         }
-        PeerCall call =
-                calls.computeIfAbsent(message.callId().value(), id -> PeerCall.taken(this, in, message));
+        PeerCall call = calls.computeIfAbsent(message.callId().value(), id -> PeerCall.taken(this, in, message));
         boolean repeat = isRepeat(in);
         call.heard(in, message);
         byte @Nullable [] again = repeat ? answers.get(key(in.request())) : null;

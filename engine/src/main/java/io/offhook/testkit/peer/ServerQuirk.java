@@ -6,8 +6,12 @@ import java.util.function.Consumer;
 public enum ServerQuirk implements Quirk {
     /** 401 with a new nonce each time, which is always said to be stale: clusters whose members do not share their nonces. A client must not turn with it. */
     STALE_FOREVER("RFC 7616 section 3.3: stale means that the password was right", peer -> {
-        answering(peer, RawMessage.response(401).header(
-                "WWW-Authenticate", "Digest realm=\"{host}\", nonce=\"{branch}\", stale=true, algorithm=MD5, qop=\"auth\""));
+        answering(
+                peer,
+                RawMessage.response(401)
+                        .header(
+                                "WWW-Authenticate",
+                                "Digest realm=\"{host}\", nonce=\"{branch}\", stale=true, algorithm=MD5, qop=\"auth\""));
     }),
 
     /** 503 with Retry-After, to everybody at once. */
