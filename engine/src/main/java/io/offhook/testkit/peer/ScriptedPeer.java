@@ -65,7 +65,7 @@ public final class ScriptedPeer implements Place {
     private final Map<String, PeerCall> calls = new LinkedHashMap<>();
     private final Set<String> seen = new HashSet<>(); // only asked, never walked
     private final Map<String, byte[]> answers = new LinkedHashMap<>();
-    private final List<Incoming> received = new ArrayList<>();
+    private final Journal journal = new Journal();
     private final List<MediaPort> media = new ArrayList<>(1);
     private UnaryOperator<String> description = sdp -> sdp;
     private UnaryOperator<RawMessage> wording = message -> message;
@@ -73,7 +73,6 @@ public final class ScriptedPeer implements Place {
     private Consumer<PeerCall> talking = call -> {};
     private boolean forgetful;
     private boolean trustsVia;
-    private int examined;
     private int names;
 
     /**
@@ -209,9 +208,8 @@ public final class ScriptedPeer implements Place {
     }
 
     private boolean heardAnyAnswer(PeerCall call) {
-        return received.stream()
-                .anyMatch(in -> in.message() instanceof SipResponse response
-                        && response.callId().value().equals(call.callId()));
+        return journal.has(in -> in.message() instanceof SipResponse response
+                && response.callId().value().equals(call.callId()));
     }
 
     /** The calls that it knows, made and taken, oldest first. */
@@ -275,17 +273,17 @@ public final class ScriptedPeer implements Place {
 
     /** Every datagram that came to its SIP ports so far. */
     public List<Incoming> received() {
-        return List.copyOf(received);
+        return journal.all();
     }
 
     /** The requests of a method that came so far, repeats included. */
     public List<Incoming> requests(String method) {
-        return received.stream().filter(in -> in.isRequest(method)).toList();
+        return journal.all(in -> in.isRequest(method));
     }
 
     /** The responses with a status, to requests of a method, that came so far, repeats included. */
     public List<Incoming> responses(int status, String method) {
-        return received.stream().filter(in -> in.isResponse(status, method)).toList();
+        return journal.all(in -> in.isResponse(status, method));
     }
 
     /** Lets time pass until the next such request comes, next after what was expected before; fails when none does within a minute. */
@@ -299,38 +297,21 @@ public final class ScriptedPeer implements Place {
     }
 
     private Incoming expect(String what, Predicate<Incoming> wanted) {
-        int from = examined;
-        boolean came = simulation.runUntil(() -> find(from, wanted) >= 0, PATIENCE);
-        if (!came) {
-            throw failure.apply(
-                    name() + " waited " + PATIENCE.toSeconds() + " s for " + what + ", but received " + story(from));
+        if (!simulation.runUntil(() -> journal.hasNext(wanted), PATIENCE)) {
+            throw failure.apply(name() + " waited " + PATIENCE.toSeconds() + " s for " + what + ", but received "
+                    + journal.story());
         }
-        examined = find(from, wanted) + 1;
-        return received.get(examined - 1);
+        return journal.next(wanted);
     }
 
-    private int find(int from, Predicate<Incoming> wanted) {
-        for (int i = from; i < received.size(); i++) {
-            if (wanted.test(received.get(i))) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private String story(int from) {
-        StringBuilder out = new StringBuilder(received.isEmpty() ? "nothing at all" : "");
-        for (int i = 0; i < received.size(); i++) {
-            out.append(i == from ? "\n  -- from here it waited --" : "");
-            out.append("\n  ").append(received.get(i));
-        }
-        return out.append(from == received.size() && from > 0 ? "\n  and nothing since" : "")
-                .toString();
+    /** Whether a phone's audio arrives here at present. */
+    public boolean isHearing(Phone phone) {
+        return media.stream().anyMatch(port -> port.isHearing(phone.mark()));
     }
 
     /** Fails unless a phone's audio arrives here at present. */
     public ScriptedPeer hears(Phone phone) {
-        if (media.stream().noneMatch(port -> port.isHearing(phone.mark()))) {
+        if (!isHearing(phone)) {
             throw failure.apply(name() + " should hear " + phone.name() + ": " + media);
         }
         return this;
@@ -363,7 +344,7 @@ public final class ScriptedPeer implements Place {
     private void received(int port, InetSocketAddress from, byte[] bytes) {
         SipMessage message = read(bytes);
         Incoming in = new Incoming(now(), from, port, bytes, message);
-        received.add(in);
+        journal.add(in);
         if (message == null) {
             return;
         }
