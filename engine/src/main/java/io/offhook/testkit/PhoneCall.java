@@ -64,7 +64,7 @@ public final class PhoneCall implements DialogListener {
     }
 
     /** The mark that it says: its own among all calls of the lab. */
-    int mark() {
+    public int mark() {
         return mark;
     }
 
@@ -155,6 +155,11 @@ public final class PhoneCall implements DialogListener {
     /** The digits that the other side dialled. */
     public String digits() {
         return digits.toString();
+    }
+
+    /** Whether this mark arrives at present; a scripted peer says one too. */
+    public boolean isHearing(int mark) {
+        return voice.hears(mark, FRESH_NS);
     }
 
     /** On the shard. */

@@ -21,6 +21,7 @@ final class DialogMedia {
     private @Nullable ActorRef<MediaStream.Command> stream;
     private @Nullable LocalEndpoint endpoint;
     private boolean remoteHold;
+    private boolean closed;
 
     DialogMedia(
             ActorContext<Dialog.Command> context,
@@ -48,7 +49,7 @@ final class DialogMedia {
     /** Where we hear; spawns the stream when it is first asked, and is null until the stream has told its port ({@link #bound}). */
     @Nullable
     LocalEndpoint open() {
-        if (stream == null) {
+        if (stream == null && !closed) {
             ActorRef<Dialog.Command> self = context.getSelf();
             stream = context.spawnAnonymous(
                     MediaStream.create(
@@ -63,6 +64,16 @@ final class DialogMedia {
 
     void bound(LocalEndpoint local) {
         endpoint = local;
+    }
+
+    /** No more audio, either way, and its port is free: the call is over for us, though the signalling may take its time. */
+    void close() {
+        closed = true;
+        endpoint = null;
+        if (stream != null) {
+            stream.tell(new MediaStream.Close());
+            stream = null;
+        }
     }
 
     /** Why the last description came to nothing. */

@@ -7,9 +7,11 @@ import io.offhook.sip.dialog.InviteSession;
 import io.offhook.sip.dialog.SessionEffect;
 import io.offhook.sip.dialog.SessionEffects;
 import io.offhook.sip.message.SipMessage;
+import io.offhook.sip.message.SipResponse;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,9 @@ final class DialogPerformer {
     private final DialogMedia media;
     private final DialogListener listener;
     private @Nullable Duration talkLimit;
+    private @Nullable SipMessage heard;
     private @Nullable InetSocketAddress source;
+    private @Nullable SipResponse lastProvisional;
     private @Nullable ForkedSessions forks;
     private @Nullable ChallengeAnswers challenges;
     private boolean performing;
@@ -64,6 +68,7 @@ final class DialogPerformer {
 
     /** Whether a message, which came from {@code from}, is a branch's; if so, it was dealt with. */
     boolean takes(SipMessage message, InetSocketAddress from) {
+        heard = message;
         source = from;
         return forks != null && forks.takes(message, from, shard.nowNs());
     }
@@ -117,7 +122,7 @@ final class DialogPerformer {
             hops.send(send.message(), send.destination());
             record.sent(send);
         } else if (effect instanceof SessionEffect.Repeat repeat) {
-            shard.sendAgain(repeat.bytes(), repeat.destination(), source);
+            sendAgain(repeat);
         } else if (effect instanceof SessionEffect.Arm arm) {
             if (session.awaits(arm.timer())) {
                 timers.arm(arm.timer(), arm.delayNs());
@@ -127,9 +132,9 @@ final class DialogPerformer {
         } else if (effect instanceof SessionEffect.Offered offered) {
             offered(offered.offer());
         } else if (effect instanceof SessionEffect.Ringing ringing) {
-            listener.on(new DialogEvent.Provisional(ringing.response().status()));
+            provisional(ringing.response());
         } else if (effect instanceof SessionEffect.Progress progress) {
-            listener.on(new DialogEvent.Provisional(progress.response().status()));
+            provisional(progress.response());
         } else if (effect instanceof SessionEffect.Answered answered) {
             answered(answered);
         } else if (effect instanceof SessionEffect.Acked acked) {
@@ -146,6 +151,8 @@ final class DialogPerformer {
             forked(forked);
         } else if (effect instanceof SessionEffect.Unexpected unexpected) {
             shard.unexpected(unexpected.what(), session.callId().value(), session);
+        } else if (effect instanceof SessionEffect.Left) {
+            media.close();
         } else if (effect instanceof SessionEffect.Ended ended) {
             record.ended(ended.cause(), shard.nowNs());
         }
@@ -154,6 +161,24 @@ final class DialogPerformer {
     private void offered(@Nullable Body offer) {
         if (offer != null && !media.offered(offer)) {
             session.reject(488, null, List.of(), shard.nowNs(), effects);
+        }
+    }
+
+    /** Only what was heard last can be the repeat that this answers. */
+    private void sendAgain(SessionEffect.Repeat repeat) {
+        if (heard != null && source != null) {
+            shard.sendAgain(repeat.bytes(), repeat.destination(), heard, source);
+        }
+    }
+
+    /** Tells what is new: whoever calls repeats its INVITE and gets 180 again, and some gateways repeat 183 all the time. */
+    private void provisional(SipResponse response) {
+        SipResponse last = lastProvisional;
+        lastProvisional = response;
+        boolean told =
+                last != null && last.status() == response.status() && Objects.equals(last.toTag(), response.toTag());
+        if (!told) {
+            listener.on(new DialogEvent.Provisional(response.status()));
         }
     }
 

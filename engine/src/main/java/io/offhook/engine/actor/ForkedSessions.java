@@ -47,9 +47,9 @@ final class ForkedSessions {
         byRemoteTag.put(forked.remoteTag(), sibling);
         numbers.put(sibling, next++);
         sibling.received(success, nowNs, effects);
-        perform(sibling, null);
+        perform(sibling);
         sibling.hangUp(new EndCause.LocalHangup("SIP;cause=200;text=\"answered elsewhere\""), nowNs, effects);
-        perform(sibling, null);
+        perform(sibling);
     }
 
     /** Whether a message was one of theirs. */
@@ -64,7 +64,7 @@ final class ForkedSessions {
         } else {
             sibling.received((SipResponse) message, nowNs, effects);
         }
-        perform(sibling, source);
+        perform(sibling, message, source);
         return true;
     }
 
@@ -74,7 +74,7 @@ final class ForkedSessions {
             return false;
         }
         sibling.timer(timer % TIMERS_EACH, nowNs, effects);
-        perform(sibling, null);
+        perform(sibling);
         return true;
     }
 
@@ -96,14 +96,19 @@ final class ForkedSessions {
         return null;
     }
 
-    private void perform(InviteSession sibling, @Nullable InetSocketAddress source) {
+    private void perform(InviteSession sibling) {
+        perform(sibling, null, null);
+    }
+
+    /** @param heard what it was that led to this, and from where it came; null where it was no message */
+    private void perform(InviteSession sibling, @Nullable SipMessage heard, @Nullable InetSocketAddress source) {
         Integer number = numbers.get(sibling);
         for (int i = 0; i < effects.size(); i++) {
             SessionEffect effect = effects.get(i);
             if (effect instanceof SessionEffect.Send send) {
                 hops.send(send.message(), send.destination());
-            } else if (effect instanceof SessionEffect.Repeat repeat) {
-                shard.sendAgain(repeat.bytes(), repeat.destination(), source);
+            } else if (effect instanceof SessionEffect.Repeat repeat && heard != null && source != null) {
+                shard.sendAgain(repeat.bytes(), repeat.destination(), heard, source);
             } else if (effect instanceof SessionEffect.Arm arm && number != null) {
                 timers.arm(number * TIMERS_EACH + arm.timer(), arm.delayNs());
             } else if (effect instanceof SessionEffect.Linger linger) {

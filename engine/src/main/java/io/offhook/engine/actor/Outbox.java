@@ -71,7 +71,12 @@ final class Outbox {
      */
     @Nullable
     InetSocketAddress responseAddress(SipResponse response) {
-        Via via = response.topVia();
+        return responseAddress(response.topVia());
+    }
+
+    /** The same, from the top Via of the request, once our transport has marked it. */
+    @Nullable
+    InetSocketAddress responseAddress(Via via) {
         String host = via.received() != null ? via.received() : via.host();
         int port = via.rport() > 0 ? via.rport() : via.portOrDefault();
         return addresses.of(host, port);

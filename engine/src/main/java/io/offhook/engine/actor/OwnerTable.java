@@ -5,6 +5,7 @@ import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
 import io.offhook.sip.message.Tag;
 import io.offhook.sip.message.Via;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ public final class OwnerTable {
 
     /** Key of everything within a dialog, seen from one side. */
     record DialogKey(String callId, String localTag) {
+        /** Capitals make no other tag (RFC 3261 section 7.3.1); ours have none, so that this seldom copies. */
+        DialogKey {
+            localTag = localTag.toLowerCase(Locale.ROOT);
+        }
+
         @Override
         public String toString() {
             return callId + ";tag=" + localTag;

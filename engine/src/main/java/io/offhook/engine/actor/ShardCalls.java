@@ -116,7 +116,7 @@ final class ShardCalls extends AbstractBehavior<ShardCalls.Command> {
         shard.counters().lingering++;
         byte[] again = transaction.onMessage(incoming.invite());
         if (again != null) {
-            shard.sendAgain(again, transaction.destination(), incoming.source());
+            shard.sendAgain(again, transaction.destination(), incoming.invite(), incoming.source());
         }
         return true;
     }

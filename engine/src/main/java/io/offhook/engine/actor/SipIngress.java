@@ -161,7 +161,7 @@ final class SipIngress implements DatagramHandler {
         shard.counters().lingering++;
         byte[] again = transaction.onMessage(message);
         if (again != null) {
-            shard.sendAgain(again, transaction.destination(), source);
+            shard.sendAgain(again, transaction.destination(), message, source);
         }
         return true;
     }

@@ -169,9 +169,10 @@ public final class SipShard {
         }
     }
 
-    /** Sends what a finished transaction says to a repeat, which came from {@code source}. */
-    void sendAgain(byte[] bytes, Destination destination, @Nullable InetSocketAddress source) {
-        InetSocketAddress to = source;
+    /** Sends what a finished transaction says to a repeat, which came from {@code source}: for a request, to where its first answer went. */
+    void sendAgain(byte[] bytes, Destination destination, SipMessage repeat, InetSocketAddress source) {
+        InetSocketAddress to =
+                repeat instanceof SipRequest request ? outbox().responseAddress(request.topVia()) : source;
         if (destination instanceof Destination.NextHop hop) {
             SipUri uri = SipUri.parse(hop.uri());
             InetSocketAddress literal = uri == null ? null : outbox().literal(uri);

@@ -6,6 +6,10 @@ package io.offhook.media.dtmf;
  *
  * <p>An event is known by its timestamp. The timestamps of the last sixteen events are remembered, so stragglers of an
  * ended one are recognised, and a digit all of whose packets were overtaken by the next is still reported, late.
+ *
+ * <p>There are gateways that give each packet of an event, or each with the end bit, a timestamp of its own, as if it were
+ * audio. Such a packet is told from the same key pressed again by its time: a key that is said to be held for so long can
+ * not be pressed again within that time.
  */
 public final class DtmfReceiver {
     /** What is heard. */
@@ -25,6 +29,8 @@ public final class DtmfReceiver {
     private static final long NS_PER_DIGIT = 40_000_000L;
 
     private static final int MAX_BURST = 32;
+    /** The packets of an event are so far apart at most, and the same key pressed again farther: a part of a second. */
+    private static final int PACKETS_A_SECOND = 50;
 
     private final int clockRate;
     private final Listener listener;
@@ -37,6 +43,9 @@ public final class DtmfReceiver {
     private int start;
     private int segments;
     private int duration;
+    /** Timestamp units from the event's beginning that belong to it, by its durations and by moved timestamps. */
+    private int span;
+
     private long lastNs;
 
     private boolean heardAny;
@@ -70,6 +79,8 @@ public final class DtmfReceiver {
         }
         if (active && continues(event, timestamp)) {
             update(timestamp, units, end, nowNs);
+        } else if (isMoved(event, timestamp, units, end, nowNs)) {
+            moved(timestamp, units, end, nowNs);
         } else if (!known(timestamp)) {
             arrived(event, timestamp, units, end, newer, nowNs);
         }
@@ -92,9 +103,30 @@ public final class DtmfReceiver {
         if (segment == segments) {
             duration = Math.max(duration, units);
         }
+        span = Math.max(span, segment * MAX_DURATION + duration);
         lastNs = nowNs;
         if (end) {
             end();
+        }
+    }
+
+    /** Whether a packet is of the latest event, though its timestamp says otherwise; behind the end only ends may come. */
+    private boolean isMoved(int event, int timestamp, int units, boolean end, long nowNs) {
+        int after = timestamp - start;
+        int packet = clockRate / PACKETS_A_SECOND;
+        int slack = end ? 2 * packet : packet; // of an end, those before it may be lost; no key begins with one
+        boolean withinKey = after > 0 && after <= Math.max(span, units) + slack;
+        return heardAny && event == code && withinKey && (active || end) && nowNs - lastNs < TIMEOUT_NS;
+    }
+
+    private void moved(int timestamp, int units, boolean end, long nowNs) {
+        span = Math.max(span, timestamp - start);
+        lastNs = nowNs;
+        if (active) {
+            duration = Math.max(duration, units);
+            if (end) {
+                end();
+            }
         }
     }
 
@@ -120,6 +152,7 @@ public final class DtmfReceiver {
         start = timestamp;
         segments = 0;
         duration = units;
+        span = units;
         lastNs = nowNs;
         listener.began(DtmfEvent.ofCode(code).orElseThrow());
         if (end) {

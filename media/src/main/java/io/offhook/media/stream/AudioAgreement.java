@@ -61,6 +61,14 @@ public record AudioAgreement(
         return new AudioAgreement(direction, codec, payloadType, ptimeMs, sendEvents, receives, receiveEvents, on);
     }
 
+    /**
+     * Whether packets of this type may be telephone events: those of the number that we gave, and, as long as it means nothing else here, of the number that the
+     * peer gave. RFC 3264 §6.1 has it send ours, but there are many that send their own.
+     */
+    public boolean isEvent(int type) {
+        return receiveEvents >= 0 && (type == receiveEvents || type == sendEvents && !receives.containsKey(type));
+    }
+
     /** Samples in a frame at the codec's sample rate. */
     public int frameSamples() {
         return codec.samplesPer(ptimeMs);

@@ -69,7 +69,7 @@ final class RtpReceiver {
             return false;
         }
         int type = packet.payloadType();
-        boolean event = type == agreement.receiveEvents();
+        boolean event = agreement.isEvent(type);
         if (!event && type != payloadType && !startsPayloadType(type)) {
             totals.ignored++;
             return false;
@@ -158,7 +158,7 @@ final class RtpReceiver {
         long ssrc = packet.ssrc();
         if (present == null) {
             AudioCodec first = agreement.receives().get(packet.payloadType());
-            if (first == null && packet.payloadType() != agreement.receiveEvents()) {
+            if (first == null && !agreement.isEvent(packet.payloadType())) {
                 return false;
             }
             source = new ReceptionStatistics(ssrc, codec.clockRate());

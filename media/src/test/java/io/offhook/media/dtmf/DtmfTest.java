@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,6 +199,38 @@ class DtmfTest {
         Packet last = packets.get(packets.size() - 1);
         receiver.received(last.payload, 0, 4, last.seq, 100, 300_000_000L);
         assertThat(heard.digits.toString()).isEqualTo("3");
+    }
+
+    @Test
+    void aKeyWhosePacketsWithTheEndBitHaveTimestampsOfTheirOwnIsOneDigit() {
+        Heard heard = receive(moved(send("5588", 100, 60, 0), Packet::end));
+        assertThat(heard.digits).hasToString("5588");
+        assertThat(heard.durations).containsOnly(100);
+    }
+
+    @Test
+    void aKeyAllOfWhosePacketsHaveTimestampsOfTheirOwnIsOneDigit() {
+        Heard heard = receive(moved(send("5588", 100, 60, 0), packet -> true));
+        assertThat(heard.digits).hasToString("5588");
+        assertThat(heard.durations).containsOnly(100);
+    }
+
+    @Test
+    void theSameKeyPressedAgainAtOnceIsAnotherDigitThoughNoEndOfTheFirstCame() {
+        List<Packet> packets = send("77", 40, 40, 0);
+        packets.removeIf(packet -> packet.end() && packet.ts == 0);
+        assertThat(receive(packets).digits).hasToString("77");
+    }
+
+    /** As a gateway writes them that stamps these packets like audio: 20 ms later than the one before. */
+    private static List<Packet> moved(List<Packet> packets, Predicate<Packet> which) {
+        List<Packet> moved = new ArrayList<>();
+        long ts = 0;
+        for (Packet packet : packets) {
+            ts = packet.marker() ? packet.ts : which.test(packet) ? ts + 160 : ts;
+            moved.add(new Packet(packet.payload, packet.seq, ts, packet.marker, packet.sentNs));
+        }
+        return moved;
     }
 
     @Test

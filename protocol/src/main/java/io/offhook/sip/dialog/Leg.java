@@ -365,6 +365,7 @@ final class Leg {
     /** Hangs up by BYE. */
     void leave(EndCause cause, long nowNs, SessionEffects out) {
         become(new LeavingStage(this, cause, out));
+        out.add(new SessionEffect.Left(cause));
     }
 
     String describe() {

@@ -86,6 +86,9 @@ public sealed interface SessionEffect {
 
     // ---- the end ----
 
+    /** Our BYE is on its way, and nothing of the session is for the user any more: media stop now, not when it is answered (RFC 3261 section 15.1.1). */
+    record Left(EndCause cause) implements SessionEffect {}
+
     /** The peer hung up; 200 is already on its way. */
     record ByeReceived(SipRequest bye) implements SessionEffect {}
 

@@ -1,6 +1,11 @@
 package io.offhook.sip.message;
 
-/** The tag of a From or To (RFC 3261 §19.3): one end of a dialog. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tag of a From or To (RFC 3261 §19.3): one end of a dialog. It keeps its letters as they came, but capitals make no other tag of it: "tokens are always
+ * case-insensitive" (§7.3.1), and there are peers that send ours back in capitals.
+ */
 public record Tag(String value) {
     /** @throws IllegalArgumentException when no token */
     public Tag {
@@ -8,6 +13,16 @@ public record Tag(String value) {
         if (value.isEmpty() || !FieldCheck.isValue(value)) {
             throw new IllegalArgumentException("tag must be a token");
         }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Tag tag && value.equalsIgnoreCase(tag.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return Chars.lower(value).hashCode();
     }
 
     @Override

@@ -21,6 +21,14 @@ class InDialogTest {
     private final Solo solo = Solo.talking();
 
     @Test
+    void aByeOfOursLeavesTheSessionAtOnceAndEndsItWhenItIsAnswered() { // 15.1.1
+        var hungUp = new EndCause.LocalHangup(null);
+        solo.act(out -> solo.session.bye(hungUp, solo.nowNs, out));
+        assertThat(solo.only(SessionEffect.Left.class).cause()).isEqualTo(hungUp);
+        assertThat(solo.session.isEnded()).isFalse();
+    }
+
+    @Test
     void methodsOutsideAllowAre405AndUnknownOnes501() {
         for (Method method : List.of(Method.UPDATE, Method.PRACK, Method.REFER, Method.REGISTER)) {
             solo.receive(solo.inDialog(method).build());
