@@ -25,6 +25,8 @@ import io.offhook.testkit.Phone;
 import io.offhook.testkit.PhoneCall;
 import io.offhook.testkit.Sweep;
 import io.offhook.testkit.network.NatBehavior;
+import io.offhook.testkit.peer.CallerQuirk;
+import io.offhook.testkit.peer.ScriptedPeer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,6 +182,17 @@ class TestkitGuideTest {
         lab.expectQuiet();
     }
 
+    @OffhookTest(seeds = 5)
+    void aCallerThatNeverAcknowledgesIsHungUpOn(Lab lab) {
+        Phone bob = lab.phone("bob");
+        ScriptedPeer carrier = lab.peer("carrier").with(CallerQuirk.NEVER_ACKS);
+
+        carrier.call(bob);
+        carrier.expectRequest("BYE"); // after 64*T1 of repeating its answer
+        lab.run(ofSeconds(40));
+        assertThat(bob.lastCall().cause()).contains(new EndCause.TimedOut("ACK"));
+    }
+
     @OffhookTest
     void aRegistrationThatIsPutOffComesBack(Lab lab) {
         ActorBench bench = ActorBench.in(lab);
@@ -210,7 +223,7 @@ class TestkitGuideTest {
                 squeezed(Files.readString(Path.of("src/test/java/io/offhook/testkit/junit5/TestkitGuideTest.java")));
 
         assertThat(guide(PROGRAM).map(found -> squeezed(found.group(1))))
-                .hasSize(9)
+                .hasSize(10)
                 .allMatch(source::contains);
     }
 

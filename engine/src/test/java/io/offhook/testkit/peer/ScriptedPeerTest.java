@@ -106,7 +106,7 @@ class ScriptedPeerTest {
         assertThat(other.received()).singleElement().satisfies(in -> {
             assertThat(in.bytes()).isEqualTo(bytes);
             assertThat(in.message()).isNull();
-            assertThat(in).hasToString("    0.001 s  10.0.0.1:5060  6 bytes that are no SIP");
+            assertThat(in).hasToString("    0.001 s  198.18.0.1:5060  6 bytes that are no SIP");
         });
     }
 
@@ -138,8 +138,8 @@ class ScriptedPeerTest {
         String text = new String(carrier.lastCall().fill(bye, null), StandardCharsets.UTF_8);
         assertThat(text)
                 .startsWith(
-                        "BYE sip:alice@10.0.0.2:5060 SIP/2.0\r\nVia: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK-carrier-")
-                .contains("\r\nFrom: <sip:carrier@10.0.0.1:5060>;tag="
+                        "BYE sip:alice@198.18.0.2:5060 SIP/2.0\r\nVia: SIP/2.0/UDP 198.18.0.1:5060;branch=z9hG4bK-carrier-")
+                .contains("\r\nFrom: <sip:carrier@198.18.0.1:5060>;tag="
                         + carrier.lastCall().tag() + "\r\n")
                 .contains("\r\nCSeq: 1 BYE\r\n")
                 .endsWith("\r\nContent-Length: 0\r\n\r\n")
@@ -197,8 +197,8 @@ class ScriptedPeerTest {
         assertThatThrownBy(() -> carrier.expectRequest("BYE"))
                 .isInstanceOf(LabFailure.class)
                 .hasMessageStartingWith("carrier waited 64 s for BYE, but received ")
-                .hasMessageContaining("INVITE sip:carrier@10.0.0.1:5060, CSeq ")
-                .hasMessageContaining("ACK sip:carrier@10.0.0.1:5060, CSeq ")
+                .hasMessageContaining("INVITE sip:carrier@198.18.0.1:5060, CSeq ")
+                .hasMessageContaining("ACK sip:carrier@198.18.0.1:5060, CSeq ")
                 .hasMessageContaining("and nothing since")
                 .hasMessageContaining("seed 11");
     }
