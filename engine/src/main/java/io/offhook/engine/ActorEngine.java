@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.stream.javadsl.Flow;
 import io.offhook.engine.actor.DialogLine;
 import io.offhook.engine.actor.DialogListener;
+import io.offhook.engine.actor.EngineContext;
 import io.offhook.engine.actor.IncomingPolicy;
 import io.offhook.engine.actor.MediaProgram;
 import io.offhook.media.audio.AudioFrame;
@@ -68,6 +69,15 @@ public final class ActorEngine {
             DialogListener listener,
             DialogLine line) {
         account.line().dial(Targets.uri(target, account.line().spec().aor()), options, program, listener, line);
+    }
+
+    /**
+     * What the actors of an engine share, for whoever spawns one of them alone: a {@code Registration}, a {@code Dialog}, a {@code MediaStream}, an
+     * {@code Account}, in a test that drives it message by message. Each must be spawned with the {@code props()} of its shard, and be gone before the
+     * engine is closed.
+     */
+    public static EngineContext context(Engine engine) {
+        return engine.context();
     }
 
     /** Forgets how late packets left so far ({@link EngineStatistics#pacing}): a measurement begins. */

@@ -1,5 +1,6 @@
 package io.offhook.engine;
 
+import io.offhook.engine.actor.EngineContext;
 import io.offhook.engine.shard.LedgerEntry;
 import io.offhook.net.SocketCounters;
 import java.net.InetSocketAddress;
@@ -103,6 +104,10 @@ public final class Engine implements AutoCloseable {
 
     void open(Account account) {
         runtime.open(account);
+    }
+
+    EngineContext context() {
+        return runtime.context();
     }
 
     void forgetPacing() {

@@ -196,6 +196,10 @@ final class EngineRuntime {
         return system.systemActorOf(behavior, name, (Props) on.shard().dispatcher());
     }
 
+    EngineContext context() {
+        return context;
+    }
+
     EngineConfig config() {
         return config;
     }

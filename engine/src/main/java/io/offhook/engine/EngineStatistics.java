@@ -37,8 +37,17 @@ public record EngineStatistics(
     /** Percentiles of a delay in milliseconds, exact to 1 %; all 0 while {@code count} is 0. */
     public record Latency(long count, double p50, double p95, double p99, double p999, double max) {}
 
-    /** Datagrams of signalling. {@code shed}: new calls refused with 503 because we had too much to do. */
-    public record Sip(long sent, long received, long retransmitted, long malformed, long stray, long shed) {}
+    /**
+     * Datagrams of signalling.
+     *
+     * @param stray messages of no call, registration or request that we know
+     * @param shed new calls refused with 503 because we had too much to do
+     * @param unexpected inputs that their call or registration had no use for in its state, repeats and stale timers apart: a response behind the final
+     *     one, an ACK of nothing, a request out of order. A few are ordinary where messages cross or overtake each other; many are a peer's mistake.
+     *     Each is logged at debug level with its Call-ID
+     */
+    public record Sip(
+            long sent, long received, long retransmitted, long malformed, long stray, long shed, long unexpected) {}
 
     /**
      * Packets of audio. {@code lost}: never came; {@code discarded}: came and were not played (late, no room); {@code ignored}: dropped before the jitter

@@ -33,11 +33,13 @@ final class Invariants {
     private final Set<InetAddress> endpoints = new LinkedHashSet<>();
     private final List<Seen> seen = new ArrayList<>();
     private final SecretRule secrets = new SecretRule(SECRETS_BEGIN, breach(Invariant.NO_SECRET));
+    private final RepeatRule repeats;
     private long left;
 
     Invariants(SimulatedNetwork network) {
+        this.repeats = new RepeatRule(this::t1Of, this::answers, breach(Invariant.REPEATED_UNTIL_ANSWERED));
         network.listen(new SipWatch(List.of(
-                new RepeatRule(this::t1Of, this::answers, breach(Invariant.REPEATED_UNTIL_ANSWERED)),
+                repeats,
                 new AckRule(this::isOurs, breach(Invariant.ACK_BELONGS)),
                 new OnceRule(this::answers, breach(Invariant.ONE_ANSWER), breach(Invariant.ONE_BYE)))));
         network.listen(new PaceRule(this::answers, breach(Invariant.PACED)));
@@ -131,6 +133,7 @@ final class Invariants {
 
     /** What calls that are over contradict each other in, added to the rest. Calls that go on are not judged yet. */
     List<Violation> violations(List<PhoneCall> calls, Duration at) {
+        repeats.end(at.toNanos());
         Map<String, PhoneCall> made = new LinkedHashMap<>();
         Set<String> struck = new LinkedHashSet<>();
         for (PhoneCall call : calls) {
@@ -142,6 +145,12 @@ final class Invariants {
             }
         }
         List<Seen> all = new ArrayList<>(seen);
+        if (watched.contains(Invariant.ONE_OUTCOME)) {
+            calls.stream().filter(Invariants::contradictsItself).forEach(call -> {
+                String text = call + ": " + Outcome.of(call);
+                all.add(new Seen(new Violation(Invariant.ONE_OUTCOME, at, text), id(call)));
+            });
+        }
         if (watched.contains(Invariant.SIDES_AGREE)) {
             for (PhoneCall taken : calls) {
                 PhoneCall caller = taken.isMade() ? null : made.get(id(taken));
@@ -162,6 +171,16 @@ final class Invariants {
             judged.add(new Violation(judged.get(judged.size() - 1).invariant(), at, "and " + left + " more"));
         }
         return judged;
+    }
+
+    /** An answered call cannot end in a way that only an unanswered one can. */
+    private static boolean contradictsItself(PhoneCall call) {
+        EndCause cause = call.cause().orElse(null);
+        return call.wasAnswered()
+                && (cause instanceof EndCause.Cancelled
+                        || cause instanceof EndCause.NoAnswer
+                        || cause instanceof EndCause.Busy
+                        || cause instanceof EndCause.Rejected);
     }
 
     /** Whether two sides say what cannot both be true. Losses excuse much: a side may never have heard what the other said. */

@@ -125,7 +125,7 @@ public final class Sweep {
         Lab lab = Lab.of(seed);
         try {
             scenario.play(lab);
-            lab.closeCleanly();
+            lab.close();
             return Optional.empty();
         } catch (Throwable e) { // whatever it is, it is this seed's, and the next seed has its turn
             LabFailure failure = LabFailure.of(lab, e);

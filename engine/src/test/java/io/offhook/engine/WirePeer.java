@@ -135,13 +135,17 @@ final class WirePeer implements AutoCloseable {
 
     /** A request within the dialog that {@code ok} made. */
     String within(String method, SipResponse ok, int cseq) {
+        return within(method, ok, cseq, "");
+    }
+
+    String within(String method, SipResponse ok, int cseq, String body) {
         return request(
                 method,
                 Objects.requireNonNull(ok.contacts().get(0).uri()),
                 ok.header("To"),
                 ok.callId().value(),
                 cseq,
-                "");
+                body);
     }
 
     private String request(String method, String uri, String to, String id, int cseq, String body) {

@@ -281,6 +281,38 @@ class WireTest {
     }
 
     @Test
+    void whatMeansNothingToACallIsCountedAndTheCallGoesOn() {
+        SipResponse ok = established();
+        assertThat(sip().unexpected()).isZero();
+        peer.send(peer.within("ACK", ok, 7));
+        peer.send(peer.within("INFO", ok, 0));
+        peer.responseTo("INFO", 500);
+        peer.send(peer.within("CANCEL", ok, 1));
+        peer.responseTo("CANCEL", 481);
+        flush();
+
+        assertThat(sip().unexpected()).isEqualTo(3);
+        assertThat(sip().stray()).isZero();
+        bye(ok);
+    }
+
+    @Test
+    void afterAReofferThatCanNotBeMetTheNextOneIsHeard() {
+        SipResponse ok = established();
+        peer.send(peer.within("INVITE", ok, 2, peer.sdp(9).replace("IP4 127.0.0.1", "IP6 ::1")));
+        SipResponse refused = peer.responseTo("INVITE", 488);
+        peer.send(peer.within("INVITE", ok, 2).replace("INVITE", "ACK").replace("2ACK", "2INVITE"));
+        peer.send(peer.within("INVITE", ok, 3, peer.sdp(9)));
+        assertThat(peer.responseTo("INVITE", 200).cseq().sequence())
+                .isEqualTo(refused.cseq().sequence() + 1);
+        peer.send(peer.within("ACK", ok, 3));
+
+        peer.send(peer.within("BYE", ok, 4));
+        peer.responseTo("BYE", 200);
+        assertThat(sip().unexpected()).isZero();
+    }
+
+    @Test
     void malformedMessagesAreAnswered400OnceOrDroppedAndCounted() {
         peer.send(peer.initial("OPTIONS", "bob", "").replace("CSeq: 1 OPTIONS", "CSeq: one OPTIONS"));
         assertThat(new String(peer.receiveBytes(), StandardCharsets.UTF_8)).startsWith("SIP/2.0 400 ");

@@ -37,8 +37,8 @@ class LabReportTest {
                             "\n  alice -> sip:bob@198.18.0.2 [" + id + "]: not answered, not over\n",
                             "\n  bob <- [" + id + "]: not answered, not over\n",
                             "\nAlive (",
-                            "\n  alice: call Caller with 198.18.0.2:5060, alive for 2.5 s, awaits ring limit, " + id
-                                    + ";tag=",
+                            "\n  alice: call Caller (Proceeding) with 198.18.0.2:5060, alive for 2.5 s, awaits ring limit, "
+                                    + id,
                             "\nThe last events:\n     0.002  alice: Provisional[status=180]\n",
                             "\nThe wire of alice -> sip:bob@198.18.0.2 [" + id + "]\n",
                             "|----------- INVITE bob [SDP] ----------->|\n")
@@ -166,8 +166,10 @@ class LabReportTest {
             PhoneCall call = alice.call(bob);
             lab.run(ofSeconds(1));
             assertThat(alive(lab, Ledger.Kind.CALL))
-                    .anyMatch(text -> text.startsWith("Caller with 198.18.0.2:5060, alive for 1.0 s, awaits "))
-                    .anyMatch(text -> text.startsWith("Callee with 198.18.0.1:5060, alive for 1.0 s, awaits "));
+                    .anyMatch(
+                            text -> text.startsWith("Caller (Calling) with 198.18.0.2:5060, alive for 1.0 s, awaits "))
+                    .anyMatch(text ->
+                            text.startsWith("Callee (1xx sent) with 198.18.0.1:5060, alive for 1.0 s, awaits "));
             assertThat(alive(lab, Ledger.Kind.CALL).get(0))
                     .containsPattern("awaits .*\\bA\\b")
                     .containsPattern("\\bB\\b");

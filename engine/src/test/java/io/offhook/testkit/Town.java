@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  * A town's worth of telephony on bad lines, the same for every test that needs one: phones that register through challenges at an exchange, on devices of two
  * shards, and calls among them that are answered, refused, cancelled, dialled into and hung up from either side, all by the seed.
  */
-final class Town {
+public final class Town {
     private static final int PHONES_PER_DEVICE = 4;
 
     private final Lab lab;
@@ -41,13 +41,13 @@ final class Town {
      * A town on lines that lose, delay, reorder and double. Not in bursts: a burst that swallows eleven BYEs in a row leaves a call behind that only a session
      * timer would end.
      */
-    static Town onBadLines(Lab lab, int phoneCount, boolean media) {
+    public static Town onBadLines(Lab lab, int phoneCount, boolean media) {
         lab.network().loss(0.03).delay(ofMillis(15), ofMillis(20)).reorder(0.01).duplicate(0.01);
         return new Town(lab, phoneCount, media);
     }
 
     /** Everybody registers, then they call each other. */
-    Town live(int callCount, Duration during) {
+    public Town live(int callCount, Duration during) {
         phones.forEach(Phone::register);
         lab.run(ofSeconds(5));
         for (int i = 0; i < callCount; i++) {

@@ -51,13 +51,14 @@ public final class Account {
      */
     public static Behavior<Command> create(EngineContext engine, SipShard home, AccountLine line) {
         return Behaviors.setup(context -> {
-            AccountParts parts = AccountParts.spawn(context, engine, line);
-            line.attach(parts.ports());
+            AccountParts parts = AccountParts.of(line);
+            AccountChildren children = AccountChildren.spawn(context, engine, parts);
+            line.attach(children.ports());
             AccountBehavior.Waiting waiting = new AccountBehavior.Waiting();
             return Behaviors.<Command>supervise(ActorGuard.failing(
                             engine::fault,
-                            Behaviors.withTimers(timers ->
-                                    new AccountBehavior(context, timers, engine, home, parts, line, waiting))))
+                            Behaviors.withTimers(timers -> new AccountBehavior(
+                                    context, timers, engine, home, parts, children, line, waiting))))
                     .onFailure(Throwable.class, engine.restartKeepingChildren());
         });
     }

@@ -23,6 +23,7 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
     private final EngineContext engine;
     private final SipShard shard;
     private final AccountParts parts;
+    private final AccountChildren children;
     private final AccountLine line;
     private final Pings pings;
     private final List<Reply<Void>> registering;
@@ -42,12 +43,14 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
             EngineContext engine,
             SipShard shard,
             AccountParts parts,
+            AccountChildren children,
             AccountLine line,
             Waiting waiting) {
         this.context = context;
         this.engine = engine;
         this.shard = shard;
         this.parts = parts;
+        this.children = children;
         this.line = line;
         this.registering = waiting.registering();
         this.unregistering = waiting.unregistering();
@@ -106,7 +109,7 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
     public Behavior<Account.Command> receiveSignal(TypedActorContext<Account.Command> ctx, Signal signal) {
         if (signal instanceof PostStop) {
             pings.close();
-            parts.release();
+            engine.accounts().leave(line); // nobody finds it any more
             line.close(); // who asks from now on is told at once
             drain(registering, new IllegalStateException("the account is closed"));
             drain(unregistering, null);
@@ -120,11 +123,11 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
     }
 
     private ActorRef<Registration.Command> registration() {
-        return parts.registration(context, shard);
+        return children.registration(context, shard);
     }
 
     private void unregister(Reply<Void> reply) {
-        ActorRef<Registration.Command> child = parts.registrationOrNull();
+        ActorRef<Registration.Command> child = children.registrationOrNull();
         if (child == null) {
             Reply.done(reply);
         } else {
@@ -141,7 +144,7 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
         } else if (event instanceof RegistrationEvent.Unregistered) {
             drain(unregistering, null);
             if (!closing.isEmpty()) {
-                parts.stopRegistration(context);
+                children.stopRegistration(context);
             }
         }
         parts.spec().listener().accept(event);
@@ -169,17 +172,17 @@ final class AccountBehavior extends ExtensibleBehavior<Account.Command> {
     private Behavior<Account.Command> close(Reply<Void> reply) {
         closing.add(reply);
         if (closing.size() == 1) {
-            parts.watchCalls(context);
-            parts.ports().calls().forEach(calls -> calls.tell(new ShardCalls.Close()));
+            children.watchCalls(context);
+            children.ports().calls().forEach(calls -> calls.tell(new ShardCalls.Close()));
         }
         return this;
     }
 
     private Behavior<Account.Command> next() {
-        if (parts.callsAlive(context)) {
+        if (children.callsAlive(context)) {
             return this;
         }
-        ActorRef<Registration.Command> child = parts.registrationOrNull();
+        ActorRef<Registration.Command> child = children.registrationOrNull();
         if (child == null) {
             return Behaviors.stopped();
         }

@@ -28,4 +28,48 @@ public record AccountSpec(
         Duration expires,
         IncomingPolicy policy,
         boolean catchAll,
-        Consumer<? super RegistrationEvent> listener) {}
+        Consumer<? super RegistrationEvent> listener) {
+    private static final Duration EXPIRES = Duration.ofMinutes(10);
+
+    /** The plainest one: no credentials, the registrar of its own domain, nobody there for calls. */
+    public static AccountSpec of(SipUri aor) {
+        return new AccountSpec(
+                aor,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                EXPIRES,
+                IncomingPolicy.UNAVAILABLE,
+                false,
+                event -> {});
+    }
+
+    /** The same with credentials. */
+    public AccountSpec withCredentials(Credentials other) {
+        return new AccountSpec(
+                aor, displayName, Optional.of(other), registrar, proxy, expires, policy, catchAll, listener);
+    }
+
+    /** The same at another registrar. */
+    public AccountSpec withRegistrar(SipUri other) {
+        return new AccountSpec(
+                aor, displayName, credentials, Optional.of(other), proxy, expires, policy, catchAll, listener);
+    }
+
+    /** The same behind a proxy. */
+    public AccountSpec withProxy(SipUri other) {
+        return new AccountSpec(
+                aor, displayName, credentials, registrar, Optional.of(other), expires, policy, catchAll, listener);
+    }
+
+    /** The same with another lifetime of its binding. */
+    public AccountSpec withExpires(Duration other) {
+        return new AccountSpec(aor, displayName, credentials, registrar, proxy, other, policy, catchAll, listener);
+    }
+
+    /** The same with somebody there for calls. */
+    public AccountSpec withPolicy(IncomingPolicy other) {
+        return new AccountSpec(aor, displayName, credentials, registrar, proxy, expires, other, catchAll, listener);
+    }
+}

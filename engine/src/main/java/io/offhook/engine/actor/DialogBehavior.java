@@ -263,6 +263,8 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
             session.reject(488, null, List.of(), now(), effects);
         } else if (session.accept(body, now(), effects)) {
             media.apply();
+        } else {
+            outOfPlace("a wish to answer");
         }
     }
 
@@ -279,11 +281,20 @@ final class DialogBehavior extends ExtensibleBehavior<Dialog.Command> {
     }
 
     void ring() {
-        session.ring(null, now(), effects);
+        if (!session.ring(null, now(), effects)) {
+            outOfPlace("a wish to ring");
+        }
     }
 
     void reject(int status) {
-        session.reject(status, null, List.of(), now(), effects);
+        if (!session.reject(status, null, List.of(), now(), effects)) {
+            outOfPlace("a wish to reject");
+        }
+    }
+
+    /** A command that the call's state does not allow. To hang up is allowed always: who does it twice, or too late, has what he wants. */
+    private void outOfPlace(String wish) {
+        shard.unexpected(wish, session.callId().value(), session);
     }
 
     void collect(Dialog.CollectDigits collect) {

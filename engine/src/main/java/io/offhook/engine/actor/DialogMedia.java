@@ -34,7 +34,9 @@ final class DialogMedia {
         this.record = record;
         this.listener = listener;
         this.program = program;
-        this.negotiation = new Negotiation(engine.newOfferAnswer());
+        this.negotiation = new Negotiation(
+                engine.newOfferAnswer(),
+                phase -> shard.unexpected("a session description out of place", record.callId(), phase));
     }
 
     /** The stream's actor, once it is needed. */
@@ -47,8 +49,11 @@ final class DialogMedia {
     @Nullable
     LocalEndpoint open() {
         if (stream == null) {
-            stream =
-                    context.spawnAnonymous(MediaStream.create(engine, shard, record, context.getSelf()), shard.props());
+            ActorRef<Dialog.Command> self = context.getSelf();
+            stream = context.spawnAnonymous(
+                    MediaStream.create(
+                            engine, shard, record.mediaOwner(), event -> self.tell(new Dialog.FromMedia(event))),
+                    shard.props());
             if (!engine.config().media().enabled()) {
                 endpoint = LocalEndpoint.of(shard.localToward(record.peer()), EngineContext.DISCARD_PORT);
             }
@@ -83,7 +88,11 @@ final class DialogMedia {
         if (local == null || (offer != null && !negotiation.offered(offer))) {
             return null;
         }
-        return describe(local);
+        Body body = describe(local);
+        if (body == null && negotiation.owesAnswer()) {
+            negotiation.rejected(); // the offer came to nothing: the next one may be better
+        }
+        return body;
     }
 
     /** Whether no answer of the peer's is owed. */

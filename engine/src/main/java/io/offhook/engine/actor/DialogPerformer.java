@@ -144,6 +144,8 @@ final class DialogPerformer {
             session.respond(other.request(), 405, List.of(), null, shard.nowNs(), effects);
         } else if (effect instanceof SessionEffect.Forked forked) {
             forked(forked);
+        } else if (effect instanceof SessionEffect.Unexpected unexpected) {
+            shard.unexpected(unexpected.what(), session.callId().value(), session);
         } else if (effect instanceof SessionEffect.Ended ended) {
             record.ended(ended.cause(), shard.nowNs());
         }

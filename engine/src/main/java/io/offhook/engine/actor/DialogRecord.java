@@ -65,6 +65,10 @@ final class DialogRecord implements MessageOwner {
         timers = by;
     }
 
+    String callId() {
+        return dialogKey.callId();
+    }
+
     /** The INVITE's repeats and its CANCEL are ours too. */
     void claim(OwnerTable.InitialKey key, @Nullable InetSocketAddress source) {
         initialKey = key;
@@ -129,17 +133,9 @@ final class DialogRecord implements MessageOwner {
         }
     }
 
-    /** Whom things of this dialog belong to, for the ledger. */
-    Object owner() {
-        return dialogKey;
-    }
-
-    AccountParts account() {
-        return place.account();
-    }
-
-    MediaReport media() {
-        return media;
+    /** Whom a stream of this dialog belongs to. */
+    MediaOwner mediaOwner() {
+        return new MediaOwner(place.account(), dialogKey, peer, media);
     }
 
     CallStatistics statistics(long nowNs) {
@@ -194,7 +190,7 @@ final class DialogRecord implements MessageOwner {
         return String.format(
                 Locale.ROOT,
                 "%s%s%s, %s for %.1f s%s, %s",
-                session.stage(),
+                session.state(),
                 with == null ? "" : " with " + with.getAddress().getHostAddress() + ":" + with.getPort(),
                 agreed == null ? "" : ", " + agreed.codec().name(),
                 established ? "established" : "alive",

@@ -12,5 +12,11 @@ public sealed interface DialogSetup {
             implements DialogSetup {}
 
     /** Somebody calls us. */
-    record Incoming(SipRequest invite, OwnerTable.InitialKey key, InetSocketAddress source) implements DialogSetup {}
+    record Incoming(SipRequest invite, OwnerTable.InitialKey key, InetSocketAddress source) implements DialogSetup {
+        /** The call that an INVITE from {@code source} is the beginning of. */
+        public static Incoming of(SipRequest invite, InetSocketAddress source) {
+            SipRequest received = invite.receivedFrom(source);
+            return new Incoming(received, OwnerTable.initialKey(received), source);
+        }
+    }
 }

@@ -149,7 +149,7 @@ public final class EngineContext {
         }
     }
 
-    /** Makes an account callable; its actors may come a little later. */
+    /** Makes an account callable; its actors may come a little later, and without any its calls wait for them. */
     public void enter(AccountLine line) {
         accounts.enter(line);
     }
@@ -214,8 +214,8 @@ public final class EngineContext {
                 agreement, cname, jitter, setup.lane(), config.media().silenceTimeout(), STALL_TICKS);
     }
 
-    /** Takes a place for one more call; false when there is none left. */
-    boolean admit() {
+    /** Takes a place for one more call, which the {@link Dialog} that is created then gives back; false when there is none left. */
+    public boolean admit() {
         if (calls.incrementAndGet() > config.overload().maxCalls()) {
             calls.decrementAndGet();
             return false;

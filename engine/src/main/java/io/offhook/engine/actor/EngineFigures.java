@@ -34,6 +34,7 @@ public final class EngineFigures {
     private long malformed;
     private long stray;
     private long shed;
+    private long unexpected;
     private int streams;
 
     private EngineFigures(EngineContext engine, Executor elsewhere, Consumer<EngineStatistics> then) {
@@ -118,6 +119,7 @@ public final class EngineFigures {
         malformed += c.malformed;
         stray += c.strayRequests + c.strayResponses;
         shed += c.shed;
+        unexpected += c.unexpected;
     }
 
     private void done() {
@@ -139,7 +141,7 @@ public final class EngineFigures {
                 sum.failed,
                 latency(setupUs, US_A_MS),
                 latency(pacingNs, NS_A_MS),
-                new EngineStatistics.Sip(sent, received, sum.retransmitted, malformed, stray, shed),
+                new EngineStatistics.Sip(sent, received, sum.retransmitted, malformed, stray, shed, unexpected),
                 new EngineStatistics.Rtp(
                         rtp.sent,
                         rtp.received,

@@ -108,6 +108,8 @@ final class ForkedSessions {
                 timers.arm(number * TIMERS_EACH + arm.timer(), arm.delayNs());
             } else if (effect instanceof SessionEffect.Linger linger) {
                 shard.linger(linger.transaction());
+            } else if (effect instanceof SessionEffect.Unexpected unexpected) {
+                shard.unexpected(unexpected.what(), sibling.callId().value(), sibling);
             }
         }
         effects.clear();

@@ -5,12 +5,14 @@ import akka.actor.typed.Behavior;
 import io.offhook.media.stream.AudioSink;
 import io.offhook.media.stream.AudioSource;
 import io.offhook.media.stream.MediaGraph;
+import io.offhook.media.stream.RtpStreamStatistics;
 import io.offhook.sdp.AudioAgreement;
 import io.offhook.sdp.LocalEndpoint;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The protocol of the actor that is one audio stream (one m-line): its socket, its place in the shard's media host, its events. */
@@ -44,6 +46,9 @@ public final class MediaStream {
     /** Run the stream through a graph of Akka Streams. */
     public record Attach<M>(MediaGraph<M> graph, Reply<M> materialised) implements Command {}
 
+    /** How it stands: its figures, once there is an agreement. */
+    public record GetStatistics(Reply<RtpStreamStatistics> reply) implements Command {}
+
     /** RTP packets by tell, for replay and testkit scenarios; sockets feed the jitter ring directly. */
     public record RtpReceived(List<byte[]> packets, InetSocketAddress source) implements Command {}
 
@@ -71,9 +76,24 @@ public final class MediaStream {
     /** The stream ended by a fault of ours. */
     public record Failed(Throwable cause) implements Event {}
 
-    /** One stream of a dialog, on the dialog's shard. It never fails, it stops; its figures stay in the dialog's record. */
+    /**
+     * A stream without a dialog, for whoever sends {@link Agreed} himself. It tells its port first ({@link Bound}). It never fails, it stops.
+     *
+     * @param peer where signalling with the other side goes: decides on which of our addresses the stream listens
+     * @param listener hears what a dialog would
+     */
+    public static Behavior<Command> create(
+            EngineContext engine,
+            SipShard shard,
+            AccountParts account,
+            InetSocketAddress peer,
+            ActorRef<? super Event> listener) {
+        return create(engine, shard, new MediaOwner(account, account.name(), peer, new MediaReport()), listener::tell);
+    }
+
+    /** One stream of a dialog, on the dialog's shard; its figures stay in the owner's report. */
     static Behavior<Command> create(
-            EngineContext engine, SipShard shard, DialogRecord record, ActorRef<Dialog.Command> dialog) {
-        return MediaStreams.create(engine, shard, record, dialog);
+            EngineContext engine, SipShard shard, MediaOwner owner, Consumer<? super Event> listener) {
+        return MediaStreams.create(engine, shard, owner, listener);
     }
 }

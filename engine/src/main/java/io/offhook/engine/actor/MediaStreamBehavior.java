@@ -1,6 +1,5 @@
 package io.offhook.engine.actor;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ExtensibleBehavior;
 import akka.actor.typed.PostStop;
@@ -43,7 +42,7 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
     private final SipShard shard;
     private final AccountParts account;
     private final MediaReport report;
-    private final Consumer<MediaStream.Event> dialog;
+    private final Consumer<? super MediaStream.Event> listener;
     private final MediaSockets sockets;
     private final Ledger.Entry ledger;
     private final ArrayDeque<Reply<Void>> digitReplies = new ArrayDeque<>(0);
@@ -68,18 +67,18 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
     MediaStreamBehavior(
             EngineContext engine,
             SipShard shard,
-            DialogRecord record,
+            MediaOwner owner,
             MediaSockets sockets,
-            ActorRef<Dialog.Command> dialog) {
+            Consumer<? super MediaStream.Event> listener) {
         this.engine = engine;
         this.shard = shard;
-        this.account = record.account();
-        this.report = record.media();
+        this.account = owner.account();
+        this.report = owner.report();
         this.sockets = sockets;
-        this.dialog = event -> dialog.tell(new Dialog.FromMedia(event));
-        this.ledger = shard.shard().ledger().open(Ledger.Kind.STREAM, record.owner(), this);
+        this.listener = listener;
+        this.ledger = shard.shard().ledger().open(Ledger.Kind.STREAM, owner.name(), this);
         InetSocketAddress local = sockets.local();
-        this.dialog.accept(new MediaStream.Bound(
+        this.listener.accept(new MediaStream.Bound(
                 new LocalEndpoint(local.getAddress().getHostAddress(), local.getPort(), sockets.rtcpPort(), true)));
     }
 
@@ -120,6 +119,8 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
             finishPlaying();
             to.setSource(speak.source());
             Reply.done(speak.reply());
+        } else if (command instanceof MediaStream.GetStatistics get) {
+            get.reply().succeed(to.statistics());
         } else {
             return Behaviors.unhandled();
         }
@@ -137,7 +138,7 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
     private Behavior<MediaStream.Command> agreed(MediaStream.Agreed agreed) {
         Optional<io.offhook.media.stream.AudioAgreement> heard = Agreements.ofSdp(agreed.agreement(), engine);
         if (heard.isEmpty()) {
-            dialog.accept(new MediaStream.Failed(new IllegalStateException(
+            listener.accept(new MediaStream.Failed(new IllegalStateException(
                     "no such codec: " + agreed.agreement().codec())));
             return this;
         }
@@ -153,7 +154,7 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
         }
         if (!sockets.aim(agreed.agreement(), agreed.signallingPeer(), at)
                 && !agreed.agreement().held()) {
-            dialog.accept(new MediaStream.Failed(new IllegalArgumentException(
+            listener.accept(new MediaStream.Failed(new IllegalArgumentException(
                     "media may not be sent to " + agreed.agreement().remote().host())));
         }
         return this;
@@ -162,11 +163,11 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
     /** Told on the shard by the stream's packet path. */
     private void happened(RtpStream from, RtpStreamEvent event) {
         if (event instanceof RtpStreamEvent.FirstPacket) {
-            dialog.accept(new MediaStream.Started(from.agreement().codec().name()));
+            listener.accept(new MediaStream.Started(from.agreement().codec().name()));
         } else if (event instanceof RtpStreamEvent.DigitBegan digit) {
-            dialog.accept(new MediaStream.Digit(digit.digit().symbol(), Duration.ZERO));
+            listener.accept(new MediaStream.Digit(digit.digit().symbol(), Duration.ZERO));
         } else if (event instanceof RtpStreamEvent.MediaTimeout timeout) {
-            dialog.accept(new MediaStream.TimedOut(Duration.ofNanos(timeout.silentNs())));
+            listener.accept(new MediaStream.TimedOut(Duration.ofNanos(timeout.silentNs())));
         } else if (event instanceof RtpStreamEvent.DigitsSent) {
             while (!digitReplies.isEmpty()) {
                 Reply.done(digitReplies.remove());
@@ -181,7 +182,7 @@ final class MediaStreamBehavior extends ExtensibleBehavior<MediaStream.Command> 
                     ? ended.cause()
                     : new IllegalStateException("the audio stream ended: " + ended.reason());
             engine.fault(new Fault(Fault.Where.TICK, account.name(), cause));
-            dialog.accept(new MediaStream.Failed(cause));
+            listener.accept(new MediaStream.Failed(cause));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.offhook.engine.actor;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ExtensibleBehavior;
 import akka.actor.typed.PostStop;
@@ -11,38 +10,39 @@ import io.offhook.engine.shard.ActorGuard;
 import io.offhook.engine.shard.Fault;
 import io.offhook.engine.shard.Ledger;
 import io.offhook.net.NetworkException;
+import java.util.function.Consumer;
 
 /** How a {@link MediaStream} comes into being: with a port, without one, or with media switched off. */
 final class MediaStreams {
     private MediaStreams() {}
 
     static Behavior<MediaStream.Command> create(
-            EngineContext engine, SipShard shard, DialogRecord record, ActorRef<Dialog.Command> dialog) {
+            EngineContext engine, SipShard shard, MediaOwner owner, Consumer<? super MediaStream.Event> listener) {
         if (!engine.config().media().enabled()) {
-            return ActorGuard.stopping(engine::fault, new Absent(shard, record));
+            return ActorGuard.stopping(engine::fault, new Absent(shard, owner));
         }
-        return ActorGuard.stopping(fault -> failed(engine, dialog, fault), Behaviors.setup(context -> {
+        return ActorGuard.stopping(fault -> failed(engine, listener, fault), Behaviors.setup(context -> {
             try {
-                MediaSockets sockets = MediaSockets.open(engine, shard, record.peer(), record.owner());
-                return new MediaStreamBehavior(engine, shard, record, sockets, dialog);
+                MediaSockets sockets = MediaSockets.open(engine, shard, owner.peer(), owner.name());
+                return new MediaStreamBehavior(engine, shard, owner, sockets, listener);
             } catch (NetworkException e) {
-                dialog.tell(new Dialog.FromMedia(new MediaStream.Unavailable(String.valueOf(e.getMessage()))));
+                listener.accept(new MediaStream.Unavailable(String.valueOf(e.getMessage())));
                 return Behaviors.stopped();
             }
         }));
     }
 
-    private static void failed(EngineContext engine, ActorRef<Dialog.Command> dialog, Fault fault) {
+    private static void failed(EngineContext engine, Consumer<? super MediaStream.Event> listener, Fault fault) {
         engine.fault(fault);
-        dialog.tell(new Dialog.FromMedia(new MediaStream.Failed(fault.cause())));
+        listener.accept(new MediaStream.Failed(fault.cause()));
     }
 
     /** Media is switched off: the actor and its line in the ledger are there, a socket and a graph are not. */
     private static final class Absent extends ExtensibleBehavior<MediaStream.Command> {
         private final Ledger.Entry ledger;
 
-        Absent(SipShard shard, DialogRecord record) {
-            this.ledger = shard.shard().ledger().open(Ledger.Kind.STREAM, record.owner(), "no media");
+        Absent(SipShard shard, MediaOwner owner) {
+            this.ledger = shard.shard().ledger().open(Ledger.Kind.STREAM, owner.name(), "no media");
         }
 
         @Override
@@ -82,6 +82,8 @@ final class MediaStreams {
             reply = attach.materialised();
         } else if (command instanceof MediaStream.Speak speak) {
             reply = speak.reply();
+        } else if (command instanceof MediaStream.GetStatistics get) {
+            reply = get.reply();
         }
         if (reply != null) {
             reply.fail(new IllegalStateException(why));

@@ -9,14 +9,18 @@ import io.offhook.sdp.SdpParser;
 import io.offhook.sdp.SdpResult;
 import io.offhook.sdp.SessionDescription;
 import io.offhook.sip.dialog.Body;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The offer/answer machine of one session with bodies in and bodies out. Where a call fails, {@link #problem} says why. */
 final class Negotiation {
     private OfferAnswer state;
+    private final Consumer<OfferAnswer.Phase> outOfPlace;
     private String problem = "";
 
-    Negotiation(OfferAnswer start) {
+    /** @param outOfPlace told of a description that the state has no use for */
+    Negotiation(OfferAnswer start, Consumer<OfferAnswer.Phase> outOfPlace) {
+        this.outOfPlace = outOfPlace;
         this.state = start;
     }
 
@@ -92,6 +96,7 @@ final class Negotiation {
             problem = unacceptable.reason().toString();
         } else if (step.result() instanceof OfferAnswerResult.Refused refused) {
             problem = "offer/answer is in " + refused.phase();
+            outOfPlace.accept(refused.phase());
         }
         return step.result();
     }

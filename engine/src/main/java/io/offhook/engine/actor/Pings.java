@@ -119,6 +119,8 @@ final class Pings {
                 challenged(ping, challenged);
             } else if (effect instanceof SessionEffect.RequestDone done) {
                 done(ping, done.response());
+            } else if (effect instanceof SessionEffect.Unexpected unexpected) {
+                shard.unexpected(unexpected.what(), ping.request.callId().value(), ping.request);
             }
         }
         effects.clear();

@@ -201,6 +201,8 @@ final class RegistrationBehavior extends ExtensibleBehavior<Registration.Command
             listener.tell(new RegistrationEvent.Failed(
                     failed.cause(),
                     retry.isPresent() ? Optional.of(Duration.ofNanos(retry.getAsLong())) : Optional.empty()));
+        } else if (effect instanceof RegistrationEffect.Unexpected unexpected) {
+            shard.unexpected(unexpected.what(), session.callId().value(), session);
         } else if (effect instanceof RegistrationEffect.Expired || effect instanceof RegistrationEffect.Unregistered) {
             count(false);
             memory.leaving = false;

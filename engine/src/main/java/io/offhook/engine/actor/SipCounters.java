@@ -12,4 +12,7 @@ final class SipCounters {
     long shed;
     long refused;
     long unresolved;
+
+    /** Inputs that their machine had no use for in its state; see {@code UnexpectedInput}. */
+    long unexpected;
 }

@@ -21,9 +21,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One shard as the engine uses it: its SIP socket both ways, its lingering transactions, its media host. Confined to the shard's thread. */
 public final class SipShard {
+    private static final Logger log = LoggerFactory.getLogger(SipShard.class);
     private static final long SWEEP_NS = 250_000_000L;
 
     private final EngineContext engine;
@@ -78,6 +81,17 @@ public final class SipShard {
         return counters;
     }
 
+    /**
+     * An input that meant nothing to the machine it was for: counted, and told to whoever looks for it.
+     *
+     * @param what how it was out of place
+     * @param machine describes itself, with its state
+     */
+    void unexpected(Object what, String callId, Object machine) {
+        counters.unexpected++;
+        log.debug("Call-ID {}: {}, in {}", callId, what, machine);
+    }
+
     ShardMetrics metrics() {
         return metrics;
     }
@@ -95,7 +109,7 @@ public final class SipShard {
     }
 
     /** For spawning on this shard: without it a child runs on the system's default dispatcher, whatever its parent runs on. */
-    DispatcherSelector props() {
+    public DispatcherSelector props() {
         return props;
     }
 

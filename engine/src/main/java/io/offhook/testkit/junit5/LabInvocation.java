@@ -89,7 +89,7 @@ final class LabInvocation
             return;
         }
         try {
-            over.closeCleanly();
+            over.close();
         } catch (RuntimeException | AssertionError e) {
             throw LabFailure.of(over, e);
         }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Over UDP everything that waits for an answer is repeated until one arrives: requests by timers A and E (RFC 3261 sections 17.1.1.2 and 17.1.2.2), a final
  * answer to INVITE until its ACK by timer G and its like (sections 13.3.1.4 and 17.2.1). Whatever arrives, by then so many repeats must have been sent.
  *
- * <p>What is never answered is not judged while its owner may have had a reason to give up: only an answer that does arrive tells that it was waited for.
+ * <p>What was never answered must have been repeated to the end, 64*T1 (timers B and F), unless its owner may have had a reason to give up: that is so for a
+ * BYE whose other side said BYE as well, and for CANCEL, whose INVITE may have come to its end.
  */
 public final class RepeatRule implements SipRule {
     private static final long T2_NS = 4_000_000_000L;
@@ -35,12 +36,14 @@ public final class RepeatRule implements SipRule {
     private static final class Sent {
         final long firstNs;
         final boolean capped;
+        final String callId;
         int times = 1;
         boolean answered;
 
-        Sent(long firstNs, boolean capped) {
+        Sent(long firstNs, boolean capped, String callId) {
             this.firstNs = firstNs;
             this.capped = capped;
+            this.callId = callId;
         }
     }
 
@@ -68,10 +71,10 @@ public final class RepeatRule implements SipRule {
         Branch branch = message.topBranch();
         if (message instanceof SipRequest request) {
             if (branch != null && !request.isAck()) {
-                count(requests, new Key(from, branch.value(), request.method()), !request.isInvite(), atNs);
+                count(requests, new Key(from, branch.value(), request.method()), !request.isInvite(), request, atNs);
             }
         } else if (message instanceof SipResponse response && isFinalOfInvite(response) && answers.test(from)) {
-            count(finals, answer(message, from), true, atNs);
+            count(finals, answer(message, from), true, response, atNs);
         }
     }
 
@@ -83,10 +86,10 @@ public final class RepeatRule implements SipRule {
         return new Answer(by, message.callId().value(), message.cseq().sequence());
     }
 
-    private static <K> void count(Map<K, Sent> all, K key, boolean capped, long atNs) {
+    private static <K> void count(Map<K, Sent> all, K key, boolean capped, SipMessage message, long atNs) {
         Sent before = all.get(key);
         if (before == null) {
-            all.put(key, new Sent(atNs, capped));
+            all.put(key, new Sent(atNs, capped, message.callId().value()));
         } else {
             before.times++;
         }
@@ -110,6 +113,25 @@ public final class RepeatRule implements SipRule {
         } else if (message instanceof SipRequest request && request.isAck()) {
             judge(finals.get(answer(message, to)), to, atNs, message, "the answer to INVITE");
         }
+    }
+
+    @Override
+    public void end(long atNs) {
+        requests.forEach((key, sent) -> {
+            long t1Ns = t1Of.applyAsLong(key.sender);
+            boolean mayGiveUp = key.method.equals(Method.BYE) || key.method.equals(Method.CANCEL);
+            if (!sent.answered && !mayGiveUp && t1Ns > 0 && atNs - sent.firstNs > 64 * t1Ns + LATE_NS) {
+                sent.answered = true; // told once
+                int due = due(64 * t1Ns, t1Ns, sent.capped);
+                if (sent.times < due) {
+                    breach.seen(
+                            sent.firstNs,
+                            sent.callId,
+                            key.method + " from " + key.sender + " was never answered, and sent " + sent.times
+                                    + " times, not " + due);
+                }
+            }
+        });
     }
 
     private void judge(@Nullable Sent sent, InetSocketAddress owner, long atNs, SipMessage answer, String what) {

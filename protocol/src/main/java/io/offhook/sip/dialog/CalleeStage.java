@@ -47,7 +47,9 @@ final class CalleeStage extends Stage {
     @Override
     void request(SipRequest request, long nowNs, SessionEffects out) {
         ServerInvite under = invite;
-        if (under == null && request.toTag() != null) {
+        if (under == null && !request.isInvite()) {
+            leg.answerPlainly(request, nowNs, out);
+        } else if (under == null && request.toTag() != null) {
             refuse(request, leg.respond(request, 481).build(), nowNs, out); // 12.2.2: of a dialog that we do not know
         } else if (under == null) {
             out.add(new SessionEffect.Offered(request, CallerStage.body(request)));
@@ -57,6 +59,8 @@ final class CalleeStage extends Stage {
             out.add(new SessionEffect.ByeReceived(request));
             var cause = new EndCause.Cancelled(Party.REMOTE, request.header(HeaderName.REASON));
             refuse(under, leg.respond(under.invite, 487).build(), cause, out); // 15.1.2
+        } else if (request.isInvite()) {
+            leg.answerTooEarly(request, nowNs, out);
         } else {
             leg.answerPlainly(request, nowNs, out);
         }
@@ -72,7 +76,7 @@ final class CalleeStage extends Stage {
     /** An INVITE that can not be taken ends the session that it should have begun. */
     @Override
     void refuse(SipRequest request, SipResponse answer, long nowNs, SessionEffects out) {
-        if (invite == null) {
+        if (invite == null && request.isInvite()) {
             refuse(take(request, out), answer, EndCause.of(answer.status(), answer.reason(), Party.LOCAL), out);
         } else {
             leg.answer(request, answer, nowNs, out);
@@ -198,5 +202,14 @@ final class CalleeStage extends Stage {
             out.add(new SessionEffect.Failed(cause, null));
             leg.end(cause, nowNs, out);
         }
+    }
+
+    @Override
+    String describe() {
+        ServerInvite open = invite;
+        if (open == null) {
+            return "Callee (new)";
+        }
+        return open.lastProvisional() == null ? "Callee" : "Callee (1xx sent)";
     }
 }

@@ -217,7 +217,8 @@ final class CallerStage extends Stage {
     @Override
     void request(SipRequest request, long nowNs, SessionEffects out) {
         boolean heard = earlyTag == null || earlyTag.equals(request.fromTag());
-        if (!request.isBye() || !heard) {
+        boolean underWay = invite != null && challenge == null;
+        if (!request.isBye() || !heard || !underWay) {
             leg.answerPlainly(request, nowNs, out);
             return;
         }
@@ -260,5 +261,19 @@ final class CallerStage extends Stage {
         }
         String type = message.contentType();
         return new Body(type == null ? "application/octet-stream" : type, message.body());
+    }
+
+    @Override
+    String describe() {
+        if (invite == null) {
+            return "Caller (new)";
+        }
+        if (challenge != null) {
+            return "Caller (challenged)";
+        }
+        if (cancelled != null) {
+            return cancel == null ? "Caller (CANCEL waits)" : "Caller (CANCEL sent)";
+        }
+        return provisional ? "Caller (Proceeding)" : "Caller (Calling)";
     }
 }

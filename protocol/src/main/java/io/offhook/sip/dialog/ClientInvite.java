@@ -7,6 +7,7 @@ import io.offhook.sip.transaction.InviteClientTransaction;
 import io.offhook.sip.transaction.Step;
 import io.offhook.sip.transaction.Timers;
 import io.offhook.sip.transaction.TransactionKey;
+import io.offhook.sip.transaction.UnexpectedInput;
 import org.jspecify.annotations.Nullable;
 
 /** An INVITE or re-INVITE of ours under way. */
@@ -33,7 +34,11 @@ final class ClientInvite {
     }
 
     Outcome response(SipResponse response, SessionEffects out) {
-        return apply(state.onResponse(response), out);
+        Outcome outcome = apply(state.onResponse(response), out);
+        if (outcome == Outcome.UNEXPECTED) {
+            out.unexpected(UnexpectedInput.RESPONSE_OUT_OF_PLACE, response);
+        }
+        return outcome;
     }
 
     boolean owns(int timer) {

@@ -6,6 +6,7 @@ import io.offhook.sip.message.SipResponse;
 import io.offhook.sip.transaction.NonInviteClientTransaction;
 import io.offhook.sip.transaction.Step;
 import io.offhook.sip.transaction.Timers;
+import io.offhook.sip.transaction.UnexpectedInput;
 
 /** A request of ours under way, other than INVITE. */
 final class ClientRequest {
@@ -31,7 +32,11 @@ final class ClientRequest {
     }
 
     Outcome response(SipResponse response, SessionEffects out) {
-        return apply(state.onResponse(response), out);
+        Outcome outcome = apply(state.onResponse(response), out);
+        if (outcome == Outcome.UNEXPECTED) {
+            out.unexpected(UnexpectedInput.RESPONSE_OUT_OF_PLACE, response);
+        }
+        return outcome;
     }
 
     boolean owns(int timer) {

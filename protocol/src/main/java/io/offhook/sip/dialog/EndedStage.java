@@ -6,4 +6,9 @@ final class EndedStage extends Stage {
     EndedStage(Leg leg) {
         super(leg);
     }
+
+    @Override
+    String describe() {
+        return "Ended";
+    }
 }

@@ -32,4 +32,9 @@ final class ForkStage extends Stage {
         leg.end(cause, nowNs, out);
         return true;
     }
+
+    @Override
+    String describe() {
+        return "Forked";
+    }
 }

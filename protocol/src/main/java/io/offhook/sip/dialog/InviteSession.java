@@ -7,6 +7,7 @@ import io.offhook.sip.message.SipResponse;
 import io.offhook.sip.message.Tag;
 import io.offhook.sip.transaction.Identifiers;
 import io.offhook.sip.transaction.Timers;
+import io.offhook.sip.transaction.UnexpectedInput;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The whole signalling side of one call leg: its dialog (RFC 3261 section 12), its transactions (section 17) and the rules
  * of INVITE, ACK, CANCEL and BYE between them (sections 9, 13, 14, 15).
  *
- * <p>A leg walks through stages, one class each; a stage knows which inputs mean something in it, all others are ignored.
+ * <p>A leg walks through stages, one class each; a stage knows which inputs mean something in it. Of messages that mean nothing
+ * the owner is told ({@link SessionEffect.Unexpected}); repeats and stale timers are passed over.
  *
  * <pre>
  *   uac()                                            uas(invite)
@@ -91,6 +93,12 @@ public final class InviteSession {
     /** Answered and not yet hung up. */
     public boolean isEstablished() {
         return leg.stage() instanceof TalkingStage;
+    }
+
+    /** Where it stands, in words: the stage, and in brackets what is open in it. For logs, reports and diagrams; not to be parsed. Any thread may
+     * ask: then it may be a little behind. */
+    public String state() {
+        return leg.stage().describe();
     }
 
     public boolean isEnded() {
@@ -267,14 +275,11 @@ public final class InviteSession {
 
     /** A message of this session could not be sent (RFC 3261 section 8.1.3.1, 17.1.4, 17.2.4). */
     public void transportFailed(String text, long nowNs, SessionEffects out) {
-        if (!leg.isEnded()) {
-            leg.stage().transportFailed(text, nowNs, out);
+        int before = out.size();
+        leg.stage().transportFailed(text, nowNs, out);
+        if (out.size() == before) {
+            out.unexpected(UnexpectedInput.TRANSPORT_FAILURE, null);
         }
-    }
-
-    /** The name of the stage that it is in, as drawn above, for reports. Any thread may ask. */
-    public String stage() {
-        return leg.stageName();
     }
 
     /** What a timer of {@link SessionEffect.Arm} is called, for reports: A, B, F and so on as in RFC 3261, or what it is for. */

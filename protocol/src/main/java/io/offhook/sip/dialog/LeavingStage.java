@@ -76,6 +76,11 @@ final class LeavingStage extends Stage {
     }
 
     @Override
+    boolean ack(SipRequest ack, long nowNs, SessionEffects out) {
+        return leg.isAckRepeat(ack);
+    }
+
+    @Override
     void timer(int timer, long nowNs, SessionEffects out) {
         if (bye.owns(timer)) {
             if (bye.timer(timer, out) == Outcome.TIMED_OUT) {
@@ -101,5 +106,10 @@ final class LeavingStage extends Stage {
     private void done(int status, long nowNs, SessionEffects out) {
         out.add(new SessionEffect.ByeDone(status));
         leg.end(cause, nowNs, out);
+    }
+
+    @Override
+    String describe() {
+        return challenge == 0 ? "Leaving" : "Leaving (challenged)";
     }
 }

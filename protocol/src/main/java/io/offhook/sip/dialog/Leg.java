@@ -14,6 +14,7 @@ import io.offhook.sip.message.Tag;
 import io.offhook.sip.transaction.Identifiers;
 import io.offhook.sip.transaction.Timers;
 import io.offhook.sip.transaction.TransactionKey;
+import io.offhook.sip.transaction.UnexpectedInput;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,10 @@ final class Leg {
     private @Nullable Stage stage;
     private int serials;
     private boolean ended;
+
+    /** Requests were answered that the dialog does not count, before it stood or with other tags: its numbers do not tell their repeats. */
+    private boolean answeredUncounted;
+
     private @Nullable List<LingeringTransaction> finished;
     private @Nullable List<Tag> forks;
 
@@ -141,17 +146,20 @@ final class Leg {
         byte[] bytes = done.onMessage(message);
         if (bytes != null) {
             out.add(new SessionEffect.Repeat(bytes, done.destination()));
-        }
+        } else if (message instanceof SipResponse) {
+            out.unexpected(UnexpectedInput.RESPONSE_OUT_OF_PLACE, message);
+        } // else a repeat of an INVITE that is done: swallowed
     }
 
     // ---- requests that come ----
 
     void received(SipRequest request, long nowNs, SessionEffects out) {
         if (ended) {
-            return;
-        }
-        if (request.isAck()) {
-            stage().ack(request, nowNs, out);
+            out.unexpected(UnexpectedInput.AFTER_THE_END, request);
+        } else if (request.isAck()) {
+            if (!stage().ack(request, nowNs, out) && find(TransactionKey.server(request), nowNs) == null) {
+                out.unexpected(UnexpectedInput.ACK_OF_NOTHING, request);
+            }
         } else if (request.isCancel()) {
             cancel(request, nowNs, out);
         } else if (!stage().repeated(request, out) && !wasFinished(request, nowNs, out)) {
@@ -166,12 +174,22 @@ final class Leg {
         } else if (!stage().cancelled(cancel, nowNs, out)) {
             boolean known = find(TransactionKey.cancelled(cancel), nowNs) != null;
             answer(cancel, known ? 200 : 481, nowNs, out);
+            if (!known) {
+                out.unexpected(UnexpectedInput.CANCEL_OF_NOTHING, cancel);
+            }
         }
+    }
+
+    /** An ACK in the dialog, of an INVITE that is over: it comes once for each 2xx that we repeated. */
+    boolean isAckRepeat(SipRequest ack) {
+        Dialog known = dialog;
+        return known != null && known.matches(ack) && !known.inOrder(ack);
     }
 
     private boolean wasFinished(SipRequest request, long nowNs, SessionEffects out) {
         Dialog known = dialog;
-        boolean newer = known != null && known.inOrder(request); // a repeat never counts further: no key is made for it
+        // A repeat of what was counted never counts further, so that no key has to be made for a new request.
+        boolean newer = known != null && !answeredUncounted && known.inOrder(request);
         if (finished == null || newer) {
             return false;
         }
@@ -185,17 +203,21 @@ final class Leg {
     private void check(SipRequest request, long nowNs, SessionEffects out) {
         Dialog known = dialog;
         if (!stage().begins(request)) {
-            if (known == null ? !localTag.equals(request.toTag()) : !known.matches(request)) {
+            boolean stranger = known == null ? !localTag.equals(request.toTag()) : !known.matches(request);
+            answeredUncounted |= known == null || stranger;
+            if (stranger) {
                 Tag fork = forkOf(request);
                 if (fork != null) {
                     out.add(new SessionEffect.Forked(request, fork));
                 } else {
                     answer(request, 481, nowNs, out);
+                    out.unexpected(UnexpectedInput.REQUEST_OF_NO_DIALOG, request);
                 }
                 return;
             }
             if (known != null && !known.inOrder(request)) {
                 answer(request, 500, nowNs, out); // 12.2.2
+                out.unexpected(UnexpectedInput.REQUEST_OUT_OF_ORDER, request);
                 return;
             }
         }
@@ -212,21 +234,28 @@ final class Leg {
     // ---- responses that come ----
 
     void received(SipResponse response, long nowNs, SessionEffects out) {
-        if (ended || !localTag.equals(response.fromTag()) || stage().response(response, nowNs, out)) {
+        if (ended) {
+            out.unexpected(UnexpectedInput.AFTER_THE_END, response);
             return;
         }
-        LingeringTransaction done = finished == null ? null : find(TransactionKey.client(response), nowNs);
+        boolean ours = localTag.equals(response.fromTag());
+        if (ours && stage().response(response, nowNs, out)) {
+            return;
+        }
+        LingeringTransaction done = ours && finished != null ? find(TransactionKey.client(response), nowNs) : null;
         if (done == null) {
-            return;
-        }
-        if (done.kind() == LingeringTransaction.Kind.SUCCESS_ACKED && response.isSuccess() && isOther(response)) {
+            out.unexpected(UnexpectedInput.RESPONSE_TO_NOTHING, response);
+        } else if (done.kind() == LingeringTransaction.Kind.SUCCESS_ACKED
+                && response.isSuccess()
+                && isOther(response)) {
             fork(response, out);
         } else {
             repeat(done, response, out);
         }
     }
 
-    private boolean isOther(SipResponse response) {
+    /** Whether it comes from another branch of a fork than our dialog's. */
+    boolean isOther(SipResponse response) {
         Dialog known = dialog;
         Tag tag = response.toTag();
         return tag != null && known != null && !tag.equals(known.remoteTag());
@@ -269,6 +298,15 @@ final class Leg {
         remember(LingeringTransaction.answered(TransactionKey.server(request), response, untilNs), nowNs);
     }
 
+    /** An INVITE while an earlier one of the peer's is open: 500, to be tried again in 0 to 10 s (section 14.2). */
+    void answerTooEarly(SipRequest request, long nowNs, SessionEffects out) {
+        String seconds = Integer.toString(identifiers.random(11));
+        SipResponse later =
+                respond(request, 500).header(HeaderName.RETRY_AFTER, seconds).build();
+        answer(request, later, nowNs, out);
+        out.unexpected(UnexpectedInput.REQUEST_OUT_OF_PLACE, request);
+    }
+
     /** A request in the dialog that a stage has no use for. */
     void answerPlainly(SipRequest request, long nowNs, SessionEffects out) {
         if (request.method().equals(Method.OPTIONS)) {
@@ -281,6 +319,7 @@ final class Leg {
                     out);
         } else {
             answer(request, 481, nowNs, out);
+            out.unexpected(UnexpectedInput.REQUEST_OUT_OF_PLACE, request);
         }
     }
 
@@ -328,15 +367,10 @@ final class Leg {
         become(new LeavingStage(this, cause, out));
     }
 
-    String stageName() {
-        Stage now = stage;
-        return now == null ? "New" : now.getClass().getSimpleName().replace("Stage", "");
-    }
-
     @Override
     public String toString() {
         Dialog known = dialog;
-        return stageName() + " " + callId.value() + " local-tag=" + localTag.value()
+        return stage().describe() + " " + callId.value() + " local-tag=" + localTag.value()
                 + (known == null || known.remoteTag() == null ? "" : " remote-tag=" + known.remoteTag());
     }
 }

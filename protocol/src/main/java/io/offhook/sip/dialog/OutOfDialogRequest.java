@@ -7,6 +7,7 @@ import io.offhook.sip.message.SipResponse;
 import io.offhook.sip.message.Tag;
 import io.offhook.sip.transaction.Identifiers;
 import io.offhook.sip.transaction.Timers;
+import io.offhook.sip.transaction.UnexpectedInput;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *              challenged --refuseChallenge, 64*T1--> RequestDone, over
  * </pre>
  *
- * Its effects are Send, Arm, Challenged and, exactly once and last, {@link SessionEffect.RequestDone}. A 1xx is swallowed.
+ * Its effects are Send, Arm, Challenged, Unexpected and, exactly once and last but for Unexpected, {@link
+ * SessionEffect.RequestDone}. A 1xx is swallowed.
  */
 public final class OutOfDialogRequest {
 
@@ -72,6 +74,14 @@ public final class OutOfDialogRequest {
         return localTag;
     }
 
+    /** Where it stands, in words, for logs and diagrams. */
+    public String state() {
+        if (done) {
+            return "Done";
+        }
+        return request == null ? "New" : challenge == null ? "Under way" : "Challenged";
+    }
+
     public boolean isDone() {
         return done;
     }
@@ -91,10 +101,17 @@ public final class OutOfDialogRequest {
         request = new ClientRequest(message, routing.hop(), ++serials, timers, local.reliable(), out);
     }
 
+    /** State, method and Call-ID, for logs. */
+    @Override
+    public String toString() {
+        return state() + ' ' + method.name() + ' ' + callId.value();
+    }
+
     /** A response with this Call-ID and our tag in From. */
     public void received(SipResponse response, long nowNs, SessionEffects out) {
         ClientRequest under = request;
         if (done || under == null || !localTag.equals(response.fromTag()) || !under.owns(response)) {
+            out.unexpected(done ? UnexpectedInput.AFTER_THE_END : UnexpectedInput.RESPONSE_TO_NOTHING, response);
             return;
         }
         if (under.response(response, out) != Outcome.PASSED || response.isProvisional()) {
@@ -161,6 +178,8 @@ public final class OutOfDialogRequest {
     public void transportFailed(String text, long nowNs, SessionEffects out) {
         if (!done && request != null && request.transportFailed(out) == Outcome.TRANSPORT_FAILED) {
             finish(request, null, out);
+        } else {
+            out.unexpected(UnexpectedInput.TRANSPORT_FAILURE, null);
         }
     }
 

@@ -28,9 +28,9 @@ final class RefusedStage extends Stage {
     }
 
     @Override
-    void ack(SipRequest ack, long nowNs, SessionEffects out) {
+    boolean ack(SipRequest ack, long nowNs, SessionEffects out) {
         if (!invite.owns(ack)) {
-            return;
+            return false;
         }
         invite.request(ack, out);
         if (invite.isConfirmed()) {
@@ -38,6 +38,7 @@ final class RefusedStage extends Stage {
             leg.remember(LingeringTransaction.inviteDone(invite.key, untilNs), nowNs);
             leg.end(cause, nowNs, out);
         }
+        return true;
     }
 
     @Override
@@ -66,5 +67,10 @@ final class RefusedStage extends Stage {
         if (invite.transportFailed(out) == Outcome.TRANSPORT_FAILED) {
             leg.end(cause, nowNs, out);
         }
+    }
+
+    @Override
+    String describe() {
+        return "Refused";
     }
 }

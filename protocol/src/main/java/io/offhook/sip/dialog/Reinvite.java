@@ -54,9 +54,12 @@ final class Reinvite {
         return credentials;
     }
 
-    /** Whether an INVITE of ours is in the peer's hands, so that one of the peer's has to wait (section 14.2). */
+    /**
+     * Whether an INVITE of ours is in the peer's hands, so that one of the peer's has to wait (section 14.2). A challenged one counts: it goes out
+     * again as soon as the owner has the credentials, and must not meet the peer's then (section 14.1).
+     */
     boolean isUnderWay() {
-        return waiting == 0;
+        return waiting == 0 || challenged;
     }
 
     boolean owns(SipResponse response) {
@@ -130,5 +133,12 @@ final class Reinvite {
 
     boolean transportFailed(SessionEffects out) {
         return waiting == 0 && invite.transportFailed(out) == Outcome.TRANSPORT_FAILED;
+    }
+
+    String describe() {
+        if (challenged) {
+            return "re-INVITE challenged";
+        }
+        return waiting == 0 ? "re-INVITE sent" : "re-INVITE waits";
     }
 }

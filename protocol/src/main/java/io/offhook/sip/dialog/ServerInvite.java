@@ -7,6 +7,7 @@ import io.offhook.sip.transaction.InviteServerTransaction;
 import io.offhook.sip.transaction.Step;
 import io.offhook.sip.transaction.Timers;
 import io.offhook.sip.transaction.TransactionKey;
+import io.offhook.sip.transaction.UnexpectedInput;
 import org.jspecify.annotations.Nullable;
 
 /** An INVITE or re-INVITE of the peer under way. */
@@ -36,7 +37,11 @@ final class ServerInvite {
     }
 
     Outcome request(SipRequest request, SessionEffects out) {
-        return apply(state.onRequest(request), out);
+        Outcome outcome = apply(state.onRequest(request), out);
+        if (outcome == Outcome.UNEXPECTED) {
+            out.unexpected(UnexpectedInput.ACK_OF_NOTHING, request);
+        }
+        return outcome;
     }
 
     Outcome respond(SipResponse response, SessionEffects out) {
@@ -62,6 +67,14 @@ final class ServerInvite {
     /** No final answer was given yet. */
     boolean isOpen() {
         return state instanceof InviteServerTransaction.Proceeding;
+    }
+
+    /** What is left when its session goes on to other things before the ACK of a 300-699: repeats of the INVITE get the refusal again. */
+    @Nullable
+    LingeringTransaction remains(long untilNs) {
+        return state instanceof InviteServerTransaction.Completed completed
+                ? LingeringTransaction.answered(key, completed.last(), untilNs)
+                : null;
     }
 
     /** The ACK of a 300-699 came. */

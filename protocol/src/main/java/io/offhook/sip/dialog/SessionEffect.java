@@ -4,6 +4,7 @@ import io.offhook.sip.message.SipMessage;
 import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
 import io.offhook.sip.message.Tag;
+import io.offhook.sip.transaction.UnexpectedInput;
 import org.jspecify.annotations.Nullable;
 
 /** What an {@link InviteSession} or {@link OutOfDialogRequest} asks of its owner or tells it, in order. */
@@ -23,6 +24,12 @@ public sealed interface SessionEffect {
 
     /** A finished transaction that has to be remembered for a while; comes before {@link Ended}. */
     record Linger(LingeringTransaction transaction) implements SessionEffect {}
+
+    /**
+     * This message (null: a failure to send) meant nothing in the present state; what is answered to it stands in a Send of its own. To be counted.
+     * The only effect that may come after {@link Ended}.
+     */
+    record Unexpected(UnexpectedInput what, @Nullable SipMessage message) implements SessionEffect {}
 
     // ---- set-up ----
 
@@ -85,6 +92,6 @@ public sealed interface SessionEffect {
     /** Our BYE was answered; {@code status} 408 when nobody did. */
     record ByeDone(int status) implements SessionEffect {}
 
-    /** The session is over: exactly once, and last. */
+    /** The session is over: exactly once, and nothing but {@link Unexpected} comes after it. */
     record Ended(EndCause cause) implements SessionEffect {}
 }

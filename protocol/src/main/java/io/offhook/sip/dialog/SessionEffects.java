@@ -1,7 +1,9 @@
 package io.offhook.sip.dialog;
 
 import io.offhook.sip.message.SipMessage;
+import io.offhook.sip.transaction.UnexpectedInput;
 import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reusable list of effects. An owner walks it by index and clears it: performing an effect may call the session again,
@@ -34,6 +36,10 @@ public final class SessionEffects {
 
     void send(SipMessage message, Destination destination, boolean retransmission) {
         list.add(new SessionEffect.Send(message, destination, retransmission));
+    }
+
+    void unexpected(UnexpectedInput what, @Nullable SipMessage message) {
+        list.add(new SessionEffect.Unexpected(what, message));
     }
 
     @Override

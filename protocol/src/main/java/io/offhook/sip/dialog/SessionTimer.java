@@ -56,11 +56,11 @@ final class SessionTimer {
             return name(timer).name();
         }
         return switch (timer & 31) {
-            case ANSWER -> "2xx again";
+            case ANSWER -> "next 2xx";
             case CANCELLED -> "end of CANCEL";
             case CHALLENGE -> "challenge";
             case GLARE -> "glare";
-            case REFRESH -> "provisional again";
+            case REFRESH -> "next provisional";
             default -> "timer " + (timer & 31);
         };
     }
@@ -70,7 +70,9 @@ final class SessionTimer {
         NOTHING,
         PASSED,
         TIMED_OUT,
-        TRANSPORT_FAILED
+        TRANSPORT_FAILED,
+        /** The input has no business in the transaction's state. */
+        UNEXPECTED
     }
 
     /** Puts a transaction's effects among the session's. */
@@ -90,6 +92,8 @@ final class SessionTimer {
                 outcome = Outcome.TIMED_OUT;
             } else if (effect instanceof Effect.TransportFailed) {
                 outcome = Outcome.TRANSPORT_FAILED;
+            } else if (effect instanceof Effect.Unexpected) {
+                outcome = Outcome.UNEXPECTED;
             }
         }
         return outcome;

@@ -15,6 +15,9 @@ abstract class Stage {
         this.leg = leg;
     }
 
+    /** Where the leg stands, for logs and diagrams: the stage, and what is open in it. Any thread may ask, so a field is read once. */
+    abstract String describe();
+
     // ---- the user ----
 
     boolean invite(Invitation invitation, long nowNs, SessionEffects out) {
@@ -111,7 +114,10 @@ abstract class Stage {
         leg.answer(request, answer, nowNs, out);
     }
 
-    void ack(SipRequest ack, long nowNs, SessionEffects out) {}
+    /** An ACK; false when it acknowledges nothing that was sent here. */
+    boolean ack(SipRequest ack, long nowNs, SessionEffects out) {
+        return false;
+    }
 
     /** A CANCEL for an INVITE under way; true when there was one. */
     boolean cancelled(SipRequest cancel, long nowNs, SessionEffects out) {

@@ -7,6 +7,8 @@ import io.offhook.sip.message.ResponseBuilder;
 import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
 import java.util.List;
+import java.util.Objects;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,20 +74,27 @@ final class TalkingStage extends Stage {
     }
 
     private void depart(EndCause cause, long nowNs, SessionEffects out) {
-        if (unacknowledged != null) {
-            leg.acknowledge(unacknowledged, leg.credentials, null, nowNs, out); // every 2xx is acknowledged
-        }
         closeOpen(nowNs, out);
         leg.leave(cause, nowNs, out);
     }
 
-    /** Section 15.1.2: what is open in the dialog is answered 487. */
+    /** Every 2xx is acknowledged (section 13.2.2.4), and what is open in the dialog is answered 487 (section 15.1.2). */
     private void closeOpen(long nowNs, SessionEffects out) {
+        if (unacknowledged != null) {
+            leg.acknowledge(unacknowledged, leg.credentials, null, nowNs, out);
+        }
         if (incoming != null && incoming.isOpen()) {
             leg.answer(incoming.invite, 487, nowNs, out);
         }
+        forgetRefused(nowNs);
         if (others != null) {
             others.close(nowNs, out);
+        }
+    }
+
+    private void forgetRefused(long nowNs) {
+        if (incoming != null) {
+            leg.remember(incoming.remains(nowNs + leg.timers.jNs(leg.local.reliable())), nowNs);
         }
     }
 
@@ -127,25 +136,19 @@ final class TalkingStage extends Stage {
             return;
         }
         if (wanted != null || (incoming != null && incoming.isOpen())) {
-            String seconds = Integer.toString(leg.identifiers.random(11));
-            leg.answer(
-                    request,
-                    leg.respond(request, 500)
-                            .header(HeaderName.RETRY_AFTER, seconds)
-                            .build(),
-                    nowNs,
-                    out); // 14.2
+            leg.answerTooEarly(request, nowNs, out);
             return;
         }
         if (unacked != null) {
             acked(null, nowNs, out); // RFC 5407 section 3.1.4: who sends a re-INVITE has our 2xx; only its ACK is late
         }
         out.add(new SessionEffect.Reoffered(request, CallerStage.body(request)));
+        forgetRefused(nowNs);
         incoming = new ServerInvite(request, leg.nextSerial(), leg.timers, leg.local.reliable(), out);
     }
 
     @Override
-    void ack(SipRequest ack, long nowNs, SessionEffects out) {
+    boolean ack(SipRequest ack, long nowNs, SessionEffects out) {
         if (unacked != null && unacked.isAckedBy(ack) && leg.inDialog().matches(ack)) {
             acked(CallerStage.body(ack), nowNs, out);
         } else if (incoming != null && incoming.owns(ack)) {
@@ -155,7 +158,10 @@ final class TalkingStage extends Stage {
                 leg.remember(LingeringTransaction.inviteDone(incoming.key, untilNs), nowNs);
                 incoming = null;
             }
+        } else {
+            return leg.isAckRepeat(ack);
         }
+        return true;
     }
 
     private void acked(@Nullable Body body, long nowNs, SessionEffects out) {
@@ -228,8 +234,8 @@ final class TalkingStage extends Stage {
     @Override
     boolean reinvite(@Nullable Body offer, long nowNs, SessionEffects out) {
         boolean busy = outgoing != null || unacked != null || unacknowledged != null || wanted != null;
-        if (busy || (incoming != null && incoming.isOpen())) {
-            return false; // 14.1: never two INVITEs at a time
+        if (busy || incoming != null) {
+            return false; // 14.1: never two INVITEs at a time; a refused one is under way until its ACK
         }
         outgoing = new Reinvite(leg, offer, out);
         return true;
@@ -281,6 +287,12 @@ final class TalkingStage extends Stage {
             }
             return true;
         }
+        if (isOwedAck(response)) {
+            if (leg.isOther(response)) {
+                leg.fork(response, out);
+            }
+            return true;
+        }
         if (others == null || !others.response(response, out)) {
             return false;
         }
@@ -288,6 +300,15 @@ final class TalkingStage extends Stage {
             depart(new EndCause.Rejected(481, response.reason(), Party.REMOTE), nowNs, out);
         }
         return true;
+    }
+
+    /** A 2xx whose ACK waits for the owner is repeated meanwhile, and another branch of a fork may be as fast. */
+    private boolean isOwedAck(SipResponse response) {
+        SipResponse owed = unacknowledged;
+        return owed != null
+                && response.isSuccess()
+                && response.cseq().equals(owed.cseq())
+                && Objects.equals(response.topBranch(), owed.topBranch());
     }
 
     private void reanswered(Reinvite ours, SipResponse response, long nowNs, SessionEffects out) {
@@ -333,7 +354,7 @@ final class TalkingStage extends Stage {
                 incoming = null;
             }
         } else if (outgoing != null && outgoing.owns(timer)) {
-            boolean free = unacked == null && (incoming == null || !incoming.isOpen());
+            boolean free = unacked == null && incoming == null && wanted == null;
             conclude(outgoing.timer(timer, free, out), 408, null, nowNs, out);
         } else if (others != null) {
             others.timer(timer, out);
@@ -368,5 +389,28 @@ final class TalkingStage extends Stage {
         if (others != null) {
             others.transportFailed(out);
         }
+    }
+
+    @Override
+    String describe() {
+        StringJoiner open = new StringJoiner(", ", "Talking (", ")").setEmptyValue("Talking");
+        if (unacked != null) {
+            open.add("2xx sent");
+        }
+        if (unacknowledged != null) {
+            open.add("ACK owed");
+        }
+        if (wanted != null) {
+            open.add("BYE waits");
+        }
+        ServerInvite theirs = incoming;
+        if (theirs != null) {
+            open.add(theirs.isOpen() ? "re-INVITE received" : "re-INVITE refused");
+        }
+        Reinvite ours = outgoing;
+        if (ours != null) {
+            open.add(ours.describe());
+        }
+        return open.toString();
     }
 }

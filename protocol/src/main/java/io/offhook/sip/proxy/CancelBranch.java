@@ -53,6 +53,8 @@ final class CancelBranch implements TimerQueue.Timed, ProxyTables.Client {
                 out.add(new Outgoing(send.message(), to));
             } else if (effect instanceof Effect.Arm arm) {
                 tables.timers.arm(this, arm.timer(), nowNs + arm.delayNs());
+            } else if (effect == Effect.Unexpected.INSTANCE) {
+                tables.unexpected++;
             } else if (effect == Effect.Terminated.INSTANCE) {
                 tables.clients.remove(key, this);
             }

@@ -158,6 +158,8 @@ final class ClientBranch implements TimerQueue.Timed, ProxyTables.Client {
                 noAnswer(408, nowNs, out); // §16.9
             } else if (effect == Effect.TransportFailed.INSTANCE) {
                 noAnswer(503, nowNs, out);
+            } else if (effect == Effect.Unexpected.INSTANCE) {
+                tables.unexpected++;
             } else if (effect == Effect.Terminated.INSTANCE) {
                 end();
                 context.branchOver();

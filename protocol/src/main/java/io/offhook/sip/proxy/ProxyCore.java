@@ -143,7 +143,7 @@ public final class ProxyCore {
 
     /** What was counted so far. */
     public ProxyCounters counters() {
-        return new ProxyCounters(requests, responses, forwarded, refused, shed, dropped);
+        return new ProxyCounters(requests, responses, forwarded, refused, shed, dropped + tables.unexpected);
     }
 
     private void response(SipResponse response, long nowNs, List<Outgoing> out) {

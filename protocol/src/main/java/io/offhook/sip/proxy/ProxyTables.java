@@ -26,6 +26,9 @@ final class ProxyTables {
 
     final ContextJournal journal;
 
+    /** Messages that meant nothing to the transaction they belong to. */
+    long unexpected;
+
     ProxyTables(ProxyConfig config, Identifiers ids, ContextJournal journal) {
         this.config = config;
         this.ids = ids;

@@ -266,6 +266,8 @@ final class ResponseContext implements TimerQueue.Timed {
                 out.add(new Outgoing(send.message(), upstream));
             } else if (effect instanceof Effect.Arm arm) {
                 tables.timers.arm(this, arm.timer(), nowNs + arm.delayNs());
+            } else if (effect == Effect.Unexpected.INSTANCE) {
+                tables.unexpected++;
             } else if (effect == Effect.Terminated.INSTANCE) {
                 serverOver = true;
                 leaveWhenOver();

@@ -3,9 +3,11 @@ package io.offhook.sip.registration;
 import io.offhook.sip.message.NameAddress;
 import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
+import io.offhook.sip.transaction.UnexpectedInput;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link RegistrationSession} asks of its owner, or tells it. A closed list, in order. */
 public sealed interface RegistrationEffect {
@@ -42,6 +44,13 @@ public sealed interface RegistrationEffect {
      * @param retryInNs when the next attempt comes, in nanoseconds; empty when none does
      */
     record RegistrationFailed(RegistrationFailure cause, OptionalLong retryInNs) implements RegistrationEffect {}
+
+    /**
+     * An input that meant nothing in the present state; to be counted.
+     *
+     * @param response null for a failure to send
+     */
+    record Unexpected(UnexpectedInput what, @Nullable SipResponse response) implements RegistrationEffect {}
 
     /**
      * There is no binding any more, as was asked.

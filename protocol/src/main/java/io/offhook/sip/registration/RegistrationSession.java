@@ -15,6 +15,7 @@ import io.offhook.sip.transaction.Identifiers;
 import io.offhook.sip.transaction.NonInviteClientTransaction;
 import io.offhook.sip.transaction.Step;
 import io.offhook.sip.transaction.TimerName;
+import io.offhook.sip.transaction.UnexpectedInput;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -108,7 +109,7 @@ public final class RegistrationSession {
     public void register(long nowNs, List<RegistrationEffect> out) {
         wanted = true;
         switch (state) {
-            case UNREGISTERED, WAITING, FAILED -> attempt(RegistrationState.REGISTERING, nowNs, out);
+            case UNREGISTERED, WAITING, FAILED -> attempt(again(), nowNs, out);
             case REGISTERED -> attempt(RegistrationState.REFRESHING, nowNs, out);
             case REGISTERING, REFRESHING, UNREGISTERING -> {} // one at a time (§10.2); its end looks at `wanted`
         }
@@ -135,12 +136,18 @@ public final class RegistrationSession {
         }
     }
 
-    /** A response to one of this session's requests; any other, and any repeat, is ignored. */
+    /** A response to the request that is out; its repeats are passed over, any other is {@link RegistrationEffect.Unexpected}. */
     public void received(SipResponse response, long nowNs, List<RegistrationEffect> out) {
         NonInviteClientTransaction current = transaction;
         SipRequest request = outstanding;
         if (current != null && request != null && answers(response, request)) {
-            perform(current.onResponse(response), nowNs, out);
+            Step<NonInviteClientTransaction> step = current.onResponse(response);
+            perform(step, nowNs, out);
+            if (step.effects().contains(Effect.Unexpected.INSTANCE)) {
+                out.add(new RegistrationEffect.Unexpected(UnexpectedInput.RESPONSE_OUT_OF_PLACE, response));
+            }
+        } else {
+            out.add(new RegistrationEffect.Unexpected(UnexpectedInput.RESPONSE_TO_NOTHING, response));
         }
     }
 
@@ -165,12 +172,14 @@ public final class RegistrationSession {
                     out.add(new RegistrationEffect.Expired());
                     if (state == RegistrationState.REFRESHING) {
                         state = RegistrationState.REGISTERING;
+                    } else if (state == RegistrationState.REGISTERED) { // REFRESH is late, as after a sleep
+                        attempt(RegistrationState.REGISTERING, nowNs, out);
                     }
                 }
             }
             case RETRY -> {
                 if (timer.generation() == retryGeneration && state == RegistrationState.WAITING) {
-                    attempt(bound ? RegistrationState.REFRESHING : RegistrationState.REGISTERING, nowNs, out);
+                    attempt(again(), nowNs, out);
                 }
             }
         }
@@ -178,10 +187,19 @@ public final class RegistrationSession {
 
     /** The request that is out could not be sent. */
     public void transportFailed(long nowNs, List<RegistrationEffect> out) {
+        int before = out.size();
         NonInviteClientTransaction current = transaction;
         if (current != null) {
             perform(current.onTransportFailure(), nowNs, out);
         }
+        if (out.size() == before) {
+            out.add(new RegistrationEffect.Unexpected(UnexpectedInput.TRANSPORT_FAILURE, null));
+        }
+    }
+
+    /** What another attempt is: a refresh while the registrar still holds the binding. */
+    private RegistrationState again() {
+        return bound ? RegistrationState.REFRESHING : RegistrationState.REGISTERING;
     }
 
     private boolean answers(SipResponse response, SipRequest request) {

@@ -24,6 +24,11 @@ public sealed interface Effect {
         INSTANCE
     }
 
+    /** The input means nothing in this state, and is neither a repeat nor a stale timer: to be counted. The only effect then. */
+    enum Unexpected implements Effect {
+        INSTANCE
+    }
+
     /** The transaction is over; always the last effect. */
     enum Terminated implements Effect {
         INSTANCE

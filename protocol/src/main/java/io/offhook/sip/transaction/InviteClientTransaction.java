@@ -54,7 +54,7 @@ public sealed interface InviteClientTransaction {
 
     /** A response whose branch and CSeq method are this transaction's (section 17.1.3). */
     default Step<InviteClientTransaction> onResponse(SipResponse response) {
-        return Step.stay(this);
+        return Step.unexpected(this);
     }
 
     /** A timer that was armed by this transaction, at any time before. */
@@ -64,7 +64,7 @@ public sealed interface InviteClientTransaction {
 
     /** A message of this transaction could not be sent. */
     default Step<InviteClientTransaction> onTransportFailure() {
-        return Step.stay(this);
+        return Step.unexpected(this);
     }
 
     /** Whether the timer still means something here; an owner need not arm one that does not. */
@@ -124,7 +124,7 @@ public sealed interface InviteClientTransaction {
 
         @Override
         public Step<InviteClientTransaction> onResponse(SipResponse response) {
-            return response.status() >= 300 ? Step.to(this, new Effect.Send(ack, true)) : Step.stay(this);
+            return response.status() >= 300 ? Step.to(this, new Effect.Send(ack, true)) : Step.unexpected(this);
         }
 
         @Override
@@ -150,7 +150,7 @@ public sealed interface InviteClientTransaction {
         @Override
         public Step<InviteClientTransaction> onResponse(SipResponse response) {
             boolean success = response.status() >= 200 && response.status() < 300;
-            return success ? Step.to(this, new Effect.Pass(response)) : Step.stay(this);
+            return success ? Step.to(this, new Effect.Pass(response)) : Step.unexpected(this);
         }
 
         @Override

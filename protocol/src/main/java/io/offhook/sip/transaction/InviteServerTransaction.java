@@ -49,12 +49,12 @@ public sealed interface InviteServerTransaction {
 
     /** An INVITE or ACK that matches this transaction (section 17.2.3). */
     default Step<InviteServerTransaction> onRequest(SipRequest request) {
-        return Step.stay(this);
+        return Step.unexpected(this);
     }
 
-    /** The user answers; an answer that is out of place (a second final one) is ignored. */
+    /** The user answers; an answer that is out of place (a second final one) is Unexpected. */
     default Step<InviteServerTransaction> respond(SipResponse response) {
-        return Step.stay(this);
+        return Step.unexpected(this);
     }
 
     /** A timer that was armed by this transaction, at any time before. */
@@ -64,7 +64,7 @@ public sealed interface InviteServerTransaction {
 
     /** A response could not be sent. */
     default Step<InviteServerTransaction> onTransportFailure() {
-        return Step.stay(this);
+        return Step.unexpected(this);
     }
 
     /** Whether the timer still means something here; an owner need not arm one that does not. */
@@ -81,7 +81,10 @@ public sealed interface InviteServerTransaction {
 
         @Override
         public Step<InviteServerTransaction> onRequest(SipRequest request) {
-            return last != null && request.isInvite() ? Step.to(this, new Effect.Send(last, true)) : Step.stay(this);
+            if (!request.isInvite()) {
+                return Step.unexpected(this);
+            }
+            return last == null ? Step.stay(this) : Step.to(this, new Effect.Send(last, true));
         }
 
         @Override
@@ -125,7 +128,7 @@ public sealed interface InviteServerTransaction {
             if (request.isAck()) {
                 return Step.to(Confirmed.INSTANCE, new Effect.Arm(TimerName.I, timers.absorbNs(reliable)));
             }
-            return request.isInvite() ? Step.to(this, new Effect.Send(last, true)) : Step.stay(this);
+            return request.isInvite() ? Step.to(this, new Effect.Send(last, true)) : Step.unexpected(this);
         }
 
         @Override
@@ -158,6 +161,11 @@ public sealed interface InviteServerTransaction {
         INSTANCE;
 
         @Override
+        public Step<InviteServerTransaction> onRequest(SipRequest request) {
+            return request.isAck() || request.isInvite() ? Step.stay(this) : Step.unexpected(this);
+        }
+
+        @Override
         public Step<InviteServerTransaction> onTimer(TimerName timer) {
             return awaits(timer) ? Step.to(Terminated.INSTANCE, Effect.Terminated.INSTANCE) : Step.stay(this);
         }
@@ -174,13 +182,16 @@ public sealed interface InviteServerTransaction {
 
         @Override
         public Step<InviteServerTransaction> onRequest(SipRequest request) {
-            return request.isAck() ? Step.to(this, new Effect.Pass(request)) : Step.stay(this);
+            if (request.isAck()) {
+                return Step.to(this, new Effect.Pass(request));
+            }
+            return request.isInvite() ? Step.stay(this) : Step.unexpected(this);
         }
 
         @Override
         public Step<InviteServerTransaction> respond(SipResponse response) {
             boolean success = response.status() >= 200 && response.status() < 300;
-            return success ? Step.to(this, new Effect.Send(response, true)) : Step.stay(this);
+            return success ? Step.to(this, new Effect.Send(response, true)) : Step.unexpected(this);
         }
 
         @Override

@@ -42,7 +42,7 @@ public sealed interface NonInviteClientTransaction {
 
     /** A response whose branch and CSeq method are this transaction's (section 17.1.3). */
     default Step<NonInviteClientTransaction> onResponse(SipResponse response) {
-        return Step.stay(this);
+        return Step.unexpected(this);
     }
 
     /** A timer that was armed by this transaction, at any time before. */
@@ -52,7 +52,7 @@ public sealed interface NonInviteClientTransaction {
 
     /** The request could not be sent. */
     default Step<NonInviteClientTransaction> onTransportFailure() {
-        return Step.stay(this);
+        return Step.unexpected(this);
     }
 
     /** Whether the timer still means something here; an owner need not arm one that does not. */
@@ -126,6 +126,11 @@ public sealed interface NonInviteClientTransaction {
     /** A final response came; its repeats are swallowed. */
     enum Completed implements NonInviteClientTransaction {
         INSTANCE;
+
+        @Override
+        public Step<NonInviteClientTransaction> onResponse(SipResponse response) {
+            return response.isFinal() ? Step.stay(this) : Step.unexpected(this);
+        }
 
         @Override
         public Step<NonInviteClientTransaction> onTimer(TimerName timer) {

@@ -41,12 +41,12 @@ public sealed interface NonInviteServerTransaction {
 
     /** A repeat of the request (section 17.2.3). */
     default Step<NonInviteServerTransaction> onRequest(SipRequest request) {
-        return Step.stay(this);
+        return Step.unexpected(this);
     }
 
-    /** The user answers; an answer after the final one is ignored. */
+    /** The user answers; an answer after the final one is Unexpected. */
     default Step<NonInviteServerTransaction> respond(SipResponse response) {
-        return Step.stay(this);
+        return Step.unexpected(this);
     }
 
     /** A timer that was armed by this transaction, at any time before. */
@@ -56,7 +56,7 @@ public sealed interface NonInviteServerTransaction {
 
     /** A response could not be sent. */
     default Step<NonInviteServerTransaction> onTransportFailure() {
-        return Step.stay(this);
+        return Step.unexpected(this);
     }
 
     /** Whether the timer still means something here; an owner need not arm one that does not. */
@@ -66,6 +66,11 @@ public sealed interface NonInviteServerTransaction {
 
     /** The user has not spoken. */
     record Trying(Timers timers, boolean reliable) implements NonInviteServerTransaction {
+
+        @Override
+        public Step<NonInviteServerTransaction> onRequest(SipRequest request) {
+            return Step.stay(this);
+        }
 
         @Override
         public Step<NonInviteServerTransaction> respond(SipResponse response) {

@@ -9,12 +9,16 @@ import java.util.List;
  */
 public record Step<S>(S next, List<Effect> effects) {
 
+    private static final List<Effect> UNEXPECTED = List.of(Effect.Unexpected.INSTANCE);
+
+    /** A repeat or a stale timer: nothing happens, by design. */
     static <S> Step<S> stay(S state) {
         return new Step<>(state, List.of());
     }
 
-    static <S> Step<S> to(S next) {
-        return new Step<>(next, List.of());
+    /** An input that has no business in this state. */
+    static <S> Step<S> unexpected(S state) {
+        return new Step<>(state, UNEXPECTED);
     }
 
     static <S> Step<S> to(S next, Effect one) {

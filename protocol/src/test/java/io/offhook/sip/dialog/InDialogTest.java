@@ -9,6 +9,7 @@ import io.offhook.sip.message.SipRequest;
 import io.offhook.sip.message.SipResponse;
 import io.offhook.sip.message.Tag;
 import io.offhook.sip.transaction.TransactionKey;
+import io.offhook.sip.transaction.UnexpectedInput;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -133,7 +134,7 @@ class InDialogTest {
                 .orElseThrow();
         assertThat(kept.onMessage(bye)).isEqualTo(solo.lastAnswer().bytes());
         assertThat(kept.untilNs() - solo.nowNs).isEqualTo(32_000_000_000L);
-        assertThat(solo.receive(bye)).isEmpty();
+        assertThat(solo.receive(bye)).containsExactly(new SessionEffect.Unexpected(UnexpectedInput.AFTER_THE_END, bye));
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.offhook.sip.registration.RegistrationEffect.ExpiringSoon;
 import io.offhook.sip.registration.RegistrationEffect.Registered;
 import io.offhook.sip.registration.RegistrationEffect.RegistrationFailed;
 import io.offhook.sip.registration.RegistrationEffect.Unregistered;
+import io.offhook.sip.transaction.UnexpectedInput;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -81,6 +82,51 @@ class RegistrationSessionTest {
             assertThat(request.cseq().sequence()).isGreaterThan(before);
             before = request.cseq().sequence();
         }
+    }
+
+    @Test
+    void aBindingThatRanOutWhileWeSleptIsMadeAnewAtOnce() {
+        VirtualRegistration phone = VirtualRegistration.of(null);
+        phone.register();
+        phone.receive(ok(phone.last(), 600));
+        phone.nowNs = 601 * SECOND;
+        phone.timer(new RegistrationTimer(RegistrationTimer.Name.EXPIRED, 1)); // before REFRESH, which was due earlier
+        assertThat(phone.state()).isEqualTo(RegistrationState.REGISTERING);
+        assertThat(phone.session.bound()).isFalse();
+        assertThat(phone.sent).hasSize(2);
+        phone.timer(new RegistrationTimer(RegistrationTimer.Name.REFRESH, 1));
+        assertThat(phone.sent).hasSize(2);
+    }
+
+    @Test
+    void anAttemptWhileTheBindingHoldsIsARefreshAlsoAfterAFailure() {
+        VirtualRegistration phone = VirtualRegistration.of(null);
+        phone.register();
+        phone.receive(ok(phone.last(), 600));
+        phone.register();
+        phone.receive(answer(phone.last(), 503).build());
+        assertThat(phone.state()).isEqualTo(RegistrationState.WAITING);
+        phone.register();
+        assertThat(phone.state()).isEqualTo(RegistrationState.REFRESHING);
+    }
+
+    @Test
+    void whatMeansNothingIsTold() {
+        VirtualRegistration phone = VirtualRegistration.of(null);
+        phone.fail();
+        phone.register();
+        SipRequest first = phone.last();
+        phone.receive(answer(first, 500).build());
+        phone.receive(answer(first, 500).build()); // a repeat is no surprise
+        phone.receive(answer(first, 100).build());
+        phone.register();
+        phone.receive(ok(first, 600));
+        assertThat(phone.events(RegistrationEffect.Unexpected.class))
+                .extracting(RegistrationEffect.Unexpected::what)
+                .containsExactly(
+                        UnexpectedInput.TRANSPORT_FAILURE,
+                        UnexpectedInput.RESPONSE_OUT_OF_PLACE,
+                        UnexpectedInput.RESPONSE_TO_NOTHING);
     }
 
     @Test

@@ -7,14 +7,14 @@ import io.offhook.sip.message.SipResponse;
 import io.offhook.sip.message.Tag;
 
 /** A few messages of one call. */
-final class Sample {
+public final class Sample {
 
-    static final SipRequest INVITE = request(Method.INVITE, "z9hG4bK776asdhds");
-    static final SipRequest OPTIONS = request(Method.OPTIONS, "z9hG4bKhjhs8ass877");
+    public static final SipRequest INVITE = request(Method.INVITE, "z9hG4bK776asdhds");
+    public static final SipRequest OPTIONS = request(Method.OPTIONS, "z9hG4bKhjhs8ass877");
 
     private Sample() {}
 
-    static SipRequest request(Method method, String branch) {
+    public static SipRequest request(Method method, String branch) {
         return SipRequest.builder(method, "sip:bob@biloxi.example.com")
                 .header(HeaderName.VIA, "SIP/2.0/UDP pc33.atlanta.example.com;branch=" + branch)
                 .header(HeaderName.ROUTE, "<sip:proxy.example.com;lr>")
@@ -27,7 +27,7 @@ final class Sample {
                 .build();
     }
 
-    static SipResponse response(SipRequest request, int status) {
+    public static SipResponse response(SipRequest request, int status) {
         return SipResponse.respond(request, status).toTag(new Tag("a6c85cf")).build();
     }
 }
