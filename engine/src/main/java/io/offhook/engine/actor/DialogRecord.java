@@ -60,13 +60,13 @@ final class DialogRecord implements MessageOwner {
         return record;
     }
 
+    String callId() {
+        return dialogKey.callId();
+    }
+
     /** Whose timers are told of when somebody asks how it is. */
     void timed(DialogTimers by) {
         timers = by;
-    }
-
-    String callId() {
-        return dialogKey.callId();
     }
 
     /** The INVITE's repeats and its CANCEL are ours too. */

@@ -74,6 +74,17 @@ class TestkitGuideTest {
     }
 
     @OffhookTest
+    void theWireCanBeSeen(Lab lab) {
+        Phone alice = lab.phone("alice");
+        Phone bob = lab.phone("bob").answersAfter(ofSeconds(2));
+        PhoneCall call = alice.call(bob);
+        lab.run(ofSeconds(12));
+        call.hangUp();
+        lab.expectQuiet();
+        assertThat(lab.ladder(call).toString()).contains("180 Ringing (INVITE)");
+    }
+
+    @OffhookTest
     void aCallSurvivesAShortOutage(Lab lab) {
         Phone alice = lab.phone("alice");
         Phone bob = lab.phone("bob");
@@ -170,7 +181,7 @@ class TestkitGuideTest {
                 squeezed(Files.readString(Path.of("src/test/java/io/offhook/testkit/junit5/TestkitGuideTest.java")));
 
         assertThat(guide(PROGRAM).map(found -> squeezed(found.group(1))))
-                .hasSize(7)
+                .hasSize(8)
                 .allMatch(source::contains);
     }
 

@@ -95,10 +95,9 @@ public final class InviteSession {
         return leg.stage() instanceof TalkingStage;
     }
 
-    /** Where it stands, in words: the stage, and in brackets what is open in it. For logs, reports and diagrams; not to be parsed. Any thread may
-     * ask: then it may be a little behind. */
+    /** Where it stands, in words: the stage, and in brackets what is open in it. For logs, reports and diagrams; not to be parsed. Any thread may ask. */
     public String state() {
-        return leg.stage().describe();
+        return leg.describe();
     }
 
     public boolean isEnded() {

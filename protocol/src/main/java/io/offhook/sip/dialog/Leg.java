@@ -367,10 +367,15 @@ final class Leg {
         become(new LeavingStage(this, cause, out));
     }
 
+    String describe() {
+        Stage now = stage;
+        return now == null ? "New" : now.describe();
+    }
+
     @Override
     public String toString() {
         Dialog known = dialog;
-        return stage().describe() + " " + callId.value() + " local-tag=" + localTag.value()
+        return describe() + " " + callId.value() + " local-tag=" + localTag.value()
                 + (known == null || known.remoteTag() == null ? "" : " remote-tag=" + known.remoteTag());
     }
 }
