@@ -51,6 +51,8 @@ class ReadmeTest {
                         "protocol/README.md",
                         "media/README.md",
                         "engine/README.md",
+                        "engine/TESTKIT.md",
+                        "protocol/STATES.md",
                         "app/README.md")
                 .map(ROOT::resolve)
                 .filter(Files::exists)
@@ -115,8 +117,20 @@ class ReadmeTest {
     }
 
     @Test
+    void theScenarioIsOneOfTheGuides() throws IOException {
+        List<String> scenarios = blocks(PROGRAM, text("README.md")).stream()
+                .filter(block -> block.startsWith("@OffhookTest"))
+                .toList();
+
+        assertThat(scenarios).hasSize(1);
+        assertThat(blocks(PROGRAM, text("engine/TESTKIT.md"))).containsAll(scenarios); // which are compiled and run
+    }
+
+    @Test
     void everyProgramCompiles(@TempDir Path directory) throws IOException {
-        List<String> programs = blocks(PROGRAM, text("README.md"));
+        List<String> programs = blocks(PROGRAM, text("README.md")).stream()
+                .filter(block -> block.startsWith("public class"))
+                .toList();
         assertThat(programs).hasSize(2);
 
         for (String program : programs) {

@@ -6,7 +6,6 @@ import io.offhook.engine.EngineSetup;
 import io.offhook.engine.actor.DialogEvent;
 import io.offhook.engine.shard.Fault;
 import io.offhook.engine.shard.FaultListener;
-import io.offhook.engine.shard.Ledger;
 import io.offhook.engine.shard.LedgerEntry;
 import io.offhook.engine.shard.ShardSettings;
 import io.offhook.exchange.ExchangeConfig;
@@ -22,7 +21,6 @@ import io.offhook.testkit.simulation.SimulatedNetwork;
 import io.offhook.testkit.simulation.SimulatedSystem;
 import io.offhook.testkit.simulation.Simulation;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,8 +74,7 @@ public final class Lab implements AutoCloseable {
     private final Invariants invariants;
     private final LabChaos chaos;
     private final Dns dns = new Dns();
-    private int addresses;
-    private int homes;
+    private final Addresses addresses = new Addresses();
     private boolean closed;
 
     private Lab(long seed) {
@@ -160,7 +157,7 @@ public final class Lab implements AutoCloseable {
 
     /** A router between a home and the network, with nothing behind it as yet. */
     public LabNat nat(String name, NatBehavior behavior) {
-        LabNat router = new LabNat(this, name, behavior, nextAddress(), ++homes);
+        LabNat router = new LabNat(this, name, behavior, addresses.next(), addresses.nextHome());
         links.router(router);
         return router;
     }
@@ -172,7 +169,7 @@ public final class Lab implements AutoCloseable {
 
     /** A host with the next free address of 198.18.0.0/15, which no other network uses (RFC 2544), and nothing on it. */
     public SimulatedHost host(String name) {
-        return network.host(name, nextAddress());
+        return network.host(name, addresses.next());
     }
 
     SimulatedHost host(String name, LabNat router, InetAddress inside) {
@@ -181,26 +178,9 @@ public final class Lab implements AutoCloseable {
         return host;
     }
 
-    private InetAddress nextAddress() {
-        int n = ++addresses;
-        return address(198, 18 + (n >>> 16), n >>> 8, n);
-    }
-
     /** What a host looks names up with. */
     Resolver resolver(SimulatedHost host) {
         return new DnsResolver(dns, simulation::elapsedNs, simulation::in, simulation.dice("resolver " + host.name()));
-    }
-
-    static InetAddress address(int... octets) {
-        try {
-            byte[] bytes = new byte[octets.length];
-            for (int i = 0; i < octets.length; i++) {
-                bytes[i] = (byte) octets[i];
-            }
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("an IPv4 address has four octets", e);
-        }
     }
 
     /** What throws into actors, once it is told to. */
@@ -350,33 +330,23 @@ public final class Lab implements AutoCloseable {
      */
     public Lab expectQuiet() {
         long latestNs = simulation.elapsedNs() + PATIENCE.toNanos();
-        while (!isQuiet() && simulation.elapsedNs() < latestNs) {
+        Quiet quiet = new Quiet(this, network);
+        while (!quiet.isSo() && simulation.elapsedNs() < latestNs) {
             run(GLANCE); // looking costs more than what happens meanwhile
         }
-        if (!isQuiet()) {
-            violated(Invariant.NOTHING_LEFT, leftovers() + " and " + network.inFlight() + " datagrams on their way");
+        if (!quiet.isSo()) {
+            violated(Invariant.NOTHING_LEFT, quiet.toString());
         }
         return check();
     }
 
-    private boolean isQuiet() {
-        return network.inFlight() == 0 && callsOver() && leftovers().isEmpty();
-    }
-
-    private boolean callsOver() {
+    boolean areCallsOver() {
         for (int i = calls.size() - 1; i >= 0; i--) {
             if (!calls.get(i).isOver()) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** What is alive but registrations and the exchanges themselves. */
-    private List<LedgerEntry> leftovers() {
-        return alive().stream()
-                .filter(entry -> entry.kind() != Ledger.Kind.ACTOR && entry.kind() != Ledger.Kind.CHANNEL)
-                .toList();
     }
 
     /**

@@ -70,7 +70,7 @@ public final class LabNat {
     /** A device behind it whose engine is configured in some way. */
     public Device device(String device, UnaryOperator<EngineConfig> change) {
         int n = ++hosts;
-        InetAddress inside = Lab.address(192, 168, home, n);
+        InetAddress inside = Addresses.inside(home, n);
         return lab.device(lab.host(device, this, inside), change, setup -> setup);
     }
 

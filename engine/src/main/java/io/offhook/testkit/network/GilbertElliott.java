@@ -3,13 +3,13 @@ package io.offhook.testkit.network;
 /**
  * Loss in bursts: a chain of two states, good and bad, each with a probability of loss of its own. One step a datagram.
  *
- * <pre>
+ * <pre>{@code
  *              p
  *       .------------>.
  *     good           bad      1 - p stay good, 1 - r stay bad
  *       '<------------'
  *              r
- * </pre>
+ * }</pre>
  *
  * <p>E. O. Elliott, "Estimates of Error Rates for Codes on Burst-Noise Channels", Bell System Technical Journal 42 (1963);
  * with {@code lossInGood} 0 it is Gilbert's model of 1960. In the words of RFC 3611 section 4.7.2 a stay in the bad state

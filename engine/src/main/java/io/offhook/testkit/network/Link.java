@@ -25,7 +25,7 @@ public final class Link {
     @FunctionalInterface
     public interface Delivery {
         /**
-         * A datagram will arrive.
+         * A datagram will arrive. Only notes it: to hand another to the same link from here is not allowed.
          *
          * @param arrivalNs when; not before the {@code nowNs} at which it was handed in
          * @param datagram the array that was handed in, or another one when it was changed. Not to be written to: a copy that

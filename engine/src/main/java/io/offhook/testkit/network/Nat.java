@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * A network address translator for UDP with one outside address (RFC 4787). It translates endpoints; who carries the datagrams
  * asks it at the border:
  *
- * <pre>
+ * <pre>{@code
  *                        +-----+
  *   10.0.0.2:5060 ------>|     |------> source 198.51.100.7:31022     outbound(inside, to, now)
  *   10.0.0.2:5060 <------| Nat |<------ to     198.51.100.7:31022     inbound(outside, from, now)
  *                        +-----+
- * </pre>
+ * }</pre>
  *
  * <p>Hairpinning needs nothing else: {@code outbound} with a destination that has {@link #outsideAddress()} gives the source,
  * then the datagram comes {@code inbound} from it, like any other.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.typed.ActorRef;
 import io.offhook.engine.Engine;
+import io.offhook.engine.actor.Chaos;
 import io.offhook.engine.actor.Registration;
 import io.offhook.engine.actor.RegistrationEvent;
 import io.offhook.sip.dialog.EndCause;
@@ -19,9 +20,11 @@ import io.offhook.testkit.Device;
 import io.offhook.testkit.FarEnd;
 import io.offhook.testkit.Lab;
 import io.offhook.testkit.LabExchange;
+import io.offhook.testkit.LabNat;
 import io.offhook.testkit.Phone;
 import io.offhook.testkit.PhoneCall;
 import io.offhook.testkit.Sweep;
+import io.offhook.testkit.network.NatBehavior;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +155,43 @@ class TestkitGuideTest {
     }
 
     @OffhookTest
+    void aPhoneAtHomeIsHeardThroughItsRouter(Lab lab) {
+        LabNat home = lab.nat("home", NatBehavior.symmetric()).rewritesSip();
+        Phone alice = home.phone("alice");
+        Phone bob = lab.phone("bob");
+        lab.dns()
+                .srv("_sip._udp.example.org", 1, 1, 5060, "pbx.example.org")
+                .address("pbx.example.org", bob.host().address());
+
+        PhoneCall call = alice.call("sip:bob@example.org");
+        lab.run(ofSeconds(5));
+        bob.hears(alice);
+        alice.hears(bob);
+        call.hangUp();
+        lab.expectQuiet();
+    }
+
+    @OffhookTest
+    void oneCallFallsAndTheOtherGoesOn(Lab lab) {
+        Device service = lab.device("service");
+        Phone unlucky = service.phone("unlucky");
+        Phone neighbour = service.phone("neighbour");
+        Phone caller = lab.phone("caller");
+        PhoneCall first = caller.call(unlucky);
+        PhoneCall second = caller.call(neighbour);
+        lab.run(ofSeconds(3));
+
+        lab.chaos().strike(Chaos.Victim.DIALOG, unlucky);
+        unlucky.lastCall().dial("1"); // the message that it fails at
+        lab.run(ofSeconds(1));
+        assertThat(first.cause()).containsInstanceOf(EndCause.RemoteHangup.class);
+        assertThat(second.isTalking()).isTrue();
+
+        second.hangUp();
+        lab.expectQuiet();
+    }
+
+    @OffhookTest
     void aRegistrationThatIsPutOffComesBack(Lab lab) {
         ActorBench bench = ActorBench.in(lab);
         FarEnd registrar = bench.farEnd();
@@ -181,7 +221,7 @@ class TestkitGuideTest {
                 squeezed(Files.readString(Path.of("src/test/java/io/offhook/testkit/junit5/TestkitGuideTest.java")));
 
         assertThat(guide(PROGRAM).map(found -> squeezed(found.group(1))))
-                .hasSize(8)
+                .hasSize(10)
                 .allMatch(source::contains);
     }
 

@@ -119,6 +119,16 @@ class LinkLimitsTest {
     }
 
     @Test
+    void aNewRateBeginsWhenTheLastBitOfTheOldOneHasLeft() {
+        Link link = link(LinkQuality.PERFECT.withBandwidth(3_000_000, Duration.ofSeconds(1)));
+        link.carry(new byte[172], 0, arrivals); // until 533,333 1/3 ns
+        link.change(LinkQuality.PERFECT.withBandwidth(8_000_000_000L, Duration.ofSeconds(1))); // 1 ns a byte
+        link.carry(new byte[172], 0, arrivals);
+
+        assertThat(arrivals.times()).containsExactly(533_334L, 533_534L);
+    }
+
+    @Test
     void aPartitionBeginsAtItsFirstNanosecondAndIsOverAtItsLast() {
         Link link = link(LinkQuality.PERFECT);
         link.partition(1_000, 2_000);

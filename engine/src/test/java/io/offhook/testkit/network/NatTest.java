@@ -215,6 +215,17 @@ class NatTest {
     }
 
     @Test
+    void aRebootNeverDealsAPortOfBeforeWhileThereAreOthers() {
+        for (int seed = 0; seed < 50; seed++) {
+            NatBehavior narrow = NatBehavior.fullCone().withPorts(7, 8);
+            Nat nat = new Nat(OUTSIDE.getAddress(), narrow, new SplittableRandom(seed));
+            int before = out(nat, A, 0).getPort();
+            nat.rebind();
+            assertThat(out(nat, A, 1).getPort()).isEqualTo(before == 7 ? 8 : 7);
+        }
+    }
+
+    @Test
     void aRebootedNatWithOnePortOnlyGivesItAgain() {
         Nat nat = nat(NatBehavior.fullCone().withPorts(7, 7));
         assertThat(out(nat, A, 0).getPort()).isEqualTo(7);

@@ -137,6 +137,7 @@ final class ClientBranch implements TimerQueue.Timed, ProxyTables.Client {
         } else {
             end();
             noAnswer(408, nowNs, out);
+            context.branchOver(); // it may be all that the context has waited for
         }
     }
 

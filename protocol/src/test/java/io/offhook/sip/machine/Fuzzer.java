@@ -133,7 +133,7 @@ final class Fuzzer<S extends Subject> {
         for (int i = 0; i < MOST_TIMERS && !subject.isOver() && subject.nextTimer(); i++) {
             subject.said();
         }
-        subject.require(subject.isOver(), "never ends: " + subject.state());
+        subject.require(subject.isOver(), "never ends: " + subject.state() + ", " + subject);
         subject.require(subject.nowNs - leftNs <= subject.longestNs(), "takes too long to end");
         subject.said();
         for (int i = 0; i < MOST_TIMERS && subject.nextTimer(); i++) {

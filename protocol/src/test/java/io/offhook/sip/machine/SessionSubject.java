@@ -205,7 +205,10 @@ final class SessionSubject extends Subject {
             sent(request);
         } else if (message instanceof SipResponse response && response.isFinal()) {
             String key = response.cseq() + " " + response.topVia().encode();
-            long rememberedNs = Timers.STANDARD.jNs(reliable);
+            boolean refused = response.method().equals(Method.INVITE) && !response.isSuccess();
+            long rememberedNs = refused // 17.2.1: after its ACK no longer than timer I
+                    ? Timers.STANDARD.absorbNs(reliable)
+                    : Timers.STANDARD.jNs(reliable);
             Long before = finals.put(key, nowNs);
             require(before == null || nowNs - before >= rememberedNs, "a second final answer to " + key);
         }

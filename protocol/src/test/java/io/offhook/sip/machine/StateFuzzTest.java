@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class StateFuzzTest {
 
-    private static final int SEQUENCES = Integer.getInteger("offhook.fuzz.sequences", 20_000);
+    private static final int USUAL = 20_000;
+    private static final int SEQUENCES = Integer.getInteger("offhook.fuzz.sequences", USUAL);
     private static final long SEED = Long.getLong("offhook.fuzz.seed", 0L);
 
     static List<Machine<?>> machines() {
@@ -33,6 +34,9 @@ class StateFuzzTest {
         long ms = (System.nanoTime() - begin) / 1_000_000;
         Map<String, Integer> visits = fuzzer.visits();
         System.out.printf("%s: %,d sequences, %,d inputs, %,d ms%n", machine, sequences, fuzzer.inputs(), ms);
+        if (SEQUENCES < USUAL) {
+            return; // too few to reach everything
+        }
         assertThat(visits.keySet())
                 .as("states that the sequences reach")
                 .containsAll(fuzzer.table().states());

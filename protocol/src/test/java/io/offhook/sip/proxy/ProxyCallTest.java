@@ -299,6 +299,20 @@ class ProxyCallTest {
     }
 
     @Test
+    void aForkThatNeverObeysItsCancelLeavesNothingBehind() {
+        Phone second = new Phone(lab, "bob", 202).registered();
+        alice.send(alice.invite("bob"));
+        lab.response(alice.address, 100);
+        SipRequest one = lab.request(bob.address, "INVITE");
+        SipRequest two = lab.request(second.address, "INVITE");
+        bob.answer(one, 200);
+        lab.runFor(10 * ProxyLab.SECOND);
+        second.answer(two, 180); // late, so that its CANCEL is given up after the caller's transaction is over
+        lab.drain();
+        lab.nothingIsLeft();
+    }
+
+    @Test
     void theBestOfAllForksAnswersIsChosen() {
         Phone second = new Phone(lab, "bob", 202).registered();
         Phone third = new Phone(lab, "bob", 203).registered();
