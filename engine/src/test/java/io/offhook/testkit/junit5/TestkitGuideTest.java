@@ -79,6 +79,17 @@ class TestkitGuideTest {
     }
 
     @OffhookTest
+    void theWireCanBeSeen(Lab lab) {
+        Phone alice = lab.phone("alice");
+        Phone bob = lab.phone("bob").answersAfter(ofSeconds(2));
+        PhoneCall call = alice.call(bob);
+        lab.run(ofSeconds(12));
+        call.hangUp();
+        lab.expectQuiet();
+        assertThat(lab.ladder(call).toString()).contains("180 Ringing (INVITE)");
+    }
+
+    @OffhookTest
     void aCallSurvivesAShortOutage(Lab lab) {
         Phone alice = lab.phone("alice");
         Phone bob = lab.phone("bob");

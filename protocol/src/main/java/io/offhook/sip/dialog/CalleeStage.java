@@ -206,9 +206,10 @@ final class CalleeStage extends Stage {
 
     @Override
     String describe() {
-        if (invite == null) {
+        ServerInvite open = invite;
+        if (open == null) {
             return "Callee (new)";
         }
-        return invite.lastProvisional() == null ? "Callee" : "Callee (1xx sent)";
+        return open.lastProvisional() == null ? "Callee" : "Callee (1xx sent)";
     }
 }

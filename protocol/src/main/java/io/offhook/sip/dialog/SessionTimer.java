@@ -56,11 +56,11 @@ final class SessionTimer {
             return name(timer).name();
         }
         return switch (timer & 31) {
-            case ANSWER -> "2xx again";
+            case ANSWER -> "next 2xx";
             case CANCELLED -> "end of CANCEL";
             case CHALLENGE -> "challenge";
             case GLARE -> "glare";
-            case REFRESH -> "provisional again";
+            case REFRESH -> "next provisional";
             default -> "timer " + (timer & 31);
         };
     }

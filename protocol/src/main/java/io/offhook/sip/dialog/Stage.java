@@ -15,7 +15,7 @@ abstract class Stage {
         this.leg = leg;
     }
 
-    /** Where the leg stands, for logs and diagrams: the stage, and what is open in it. */
+    /** Where the leg stands, for logs and diagrams: the stage, and what is open in it. Any thread may ask, so a field is read once. */
     abstract String describe();
 
     // ---- the user ----

@@ -403,11 +403,13 @@ final class TalkingStage extends Stage {
         if (wanted != null) {
             open.add("BYE waits");
         }
-        if (incoming != null) {
-            open.add(incoming.isOpen() ? "re-INVITE received" : "re-INVITE refused");
+        ServerInvite theirs = incoming;
+        if (theirs != null) {
+            open.add(theirs.isOpen() ? "re-INVITE received" : "re-INVITE refused");
         }
-        if (outgoing != null) {
-            open.add(outgoing.describe());
+        Reinvite ours = outgoing;
+        if (ours != null) {
+            open.add(ours.describe());
         }
         return open.toString();
     }
