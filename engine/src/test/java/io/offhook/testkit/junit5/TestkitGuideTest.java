@@ -234,7 +234,7 @@ class TestkitGuideTest {
                 squeezed(Files.readString(Path.of("src/test/java/io/offhook/testkit/junit5/TestkitGuideTest.java")));
 
         assertThat(guide(PROGRAM).map(found -> squeezed(found.group(1))))
-                .hasSize(10)
+                .hasSize(11)
                 .allMatch(source::contains);
     }
 
