@@ -435,7 +435,9 @@ class ShardsTest {
             Thread.onSpinWait(); // what Akka does after the last reply
         }
         assertThat(shard.overloaded(shard.nowNs())).isFalse();
-        assertThat(shard.stats().mailboxRuns()).isPositive();
+        while (shard.stats().mailboxRuns() == 0) {
+            Thread.onSpinWait(); // counted when the slice is over, a moment after its last task
+        }
         group.close().get(5, SECONDS);
     }
 
