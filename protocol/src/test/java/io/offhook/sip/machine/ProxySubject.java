@@ -42,8 +42,10 @@ final class ProxySubject extends Subject {
     private final List<Outgoing> forwarded = new ArrayList<>();
     private final Map<String, byte[]> cancels = new HashMap<>();
     private final Set<Integer> finals = new HashSet<>();
+    private final Set<Integer> closed = new HashSet<>(); // branches that have answered, or cannot
     private int contexts;
     private boolean isRestarted;
+    private boolean cancelled;
     private @Nullable SipResponse last;
 
     private ProxySubject(long seed, Method method) {
@@ -77,10 +79,10 @@ final class ProxySubject extends Subject {
         List<Input<ProxySubject>> inputs = new ArrayList<>();
         inputs.add(Input.of("request again", s -> s.receive(s.request, CALLER)));
         for (int status : new int[] {100, 180, 200, 302, 401, 486, 503, 603}) {
-            inputs.add(Input.of(Integer.toString(status), s -> s.answer(status)));
+            inputs.add(Input.of(Integer.toString(status), s -> s.answer(s.anyBranch(), status)));
         }
-        inputs.add(Input.of("a branch cannot be reached", ProxySubject::unreachable));
-        inputs.add(Input.of("CANCEL", s -> s.receive(HopRequests.cancel(s.request), CALLER)));
+        inputs.add(Input.of("a branch cannot be reached", s -> s.unreachable(s.anyBranch())));
+        inputs.add(Input.of("CANCEL", ProxySubject::cancel));
         inputs.add(Input.of("CANCEL of a stranger", s -> s.receive(HopRequests.cancel(s.request), STRANGER)));
         inputs.add(Input.when(s -> s.last != null, "ACK", ProxySubject::ack));
         inputs.add(Input.when(s -> !s.cancels.isEmpty(), "200 to CANCEL", ProxySubject::answerCancel));
@@ -94,19 +96,79 @@ final class ProxySubject extends Subject {
                 inputs);
     }
 
+    /** The response context as a document shows it: what comes from below comes from a branch that is still open, while there is one. */
+    static Machine<ProxySubject> documented() {
+        List<Input<ProxySubject>> inputs = new ArrayList<>();
+        inputs.add(Input.when(s -> s.contexts > 0, "request again", s -> s.receive(s.request, CALLER)));
+        for (int status : new int[] {100, 180, 200, 302, 401, 486, 503, 603}) {
+            inputs.add(Input.of(Integer.toString(status), s -> s.answer(s.open(), status)));
+        }
+        inputs.add(Input.of("a branch cannot be reached", s -> s.unreachable(s.open())));
+        inputs.add(Input.of("CANCEL", ProxySubject::cancel));
+        inputs.add(Input.of("CANCEL of a stranger", s -> s.receive(HopRequests.cancel(s.request), STRANGER)));
+        inputs.add(Input.when(s -> s.last != null, "ACK", ProxySubject::ack));
+        inputs.add(Input.when(s -> !s.cancels.isEmpty(), "200 to CANCEL", ProxySubject::answerCancel));
+        inputs.add(Input.of("a response to nothing", ProxySubject::stray));
+        inputs.add(
+                Input.when(ProxySubject::isWaiting, "64*T1 of silence", s -> s.silence(Timers.STANDARD.timeoutNs())));
+        inputs.add(Input.when(
+                ProxySubject::isWaiting,
+                "timer C",
+                s -> s.silence(CONFIG.timerC().toNanos())));
+        return new Machine<>(
+                "Proxy",
+                "RFC 3261 section 16: the response context of one request that is forked to two branches. In brackets: how many are open, and whether the"
+                        + " caller has given up. Responses come from a branch that is still open, while there is one; effects are what is sent, either way.",
+                List.of(seed -> new ProxySubject(seed, Method.INVITE)),
+                "For a request other than INVITE",
+                List.of(seed -> new ProxySubject(seed, Method.OPTIONS)),
+                inputs,
+                state -> state);
+    }
+
     // ---- inputs ----
+
+    private int open() {
+        int branch = 0;
+        while (branch < forwarded.size() - 1 && closed.contains(branch)) {
+            branch++;
+        }
+        return branch;
+    }
+
+    private void cancel() {
+        cancelled = true;
+        receive(HopRequests.cancel(request), CALLER);
+    }
+
+    /** Every timer that falls due meanwhile, at its time. */
+    private void silence(long lengthNs) {
+        long untilNs = nowNs + lengthNs;
+        for (long next = core.untilNextNs(nowNs);
+                next >= 0 && nowNs + next - untilNs <= 0;
+                next = core.untilNextNs(nowNs)) {
+            advance(next);
+        }
+        advance(Math.max(0, untilNs - nowNs));
+        for (int branch = 0; branch < forwarded.size(); branch++) {
+            closed.add(branch); // timer B or F, or C
+        }
+    }
 
     private void receive(SipMessage message, InetSocketAddress from) {
         core.received(message, from, nowNs, out);
         perform();
     }
 
-    private Outgoing branch() {
-        return forwarded.get(dice.nextInt(forwarded.size()));
+    private int anyBranch() {
+        return dice.nextInt(forwarded.size());
     }
 
-    private void answer(int status) {
-        Outgoing branch = branch();
+    private void answer(int index, int status) {
+        if (status >= 200) {
+            closed.add(index);
+        }
+        Outgoing branch = forwarded.get(index);
         receive(
                 SipResponse.respond((SipRequest) branch.message(), status)
                         .toTag(new Tag("target" + branch.to().getAddress().getHostAddress()))
@@ -121,8 +183,9 @@ final class ProxySubject extends Subject {
                 TARGETS.get(0).address());
     }
 
-    private void unreachable() {
-        core.unreachable(branch().message(), nowNs, out);
+    private void unreachable(int index) {
+        closed.add(index);
+        core.unreachable(forwarded.get(index).message(), nowNs, out);
         perform();
     }
 
@@ -217,7 +280,9 @@ final class ProxySubject extends Subject {
         if (contexts == 0) {
             return "Over";
         }
-        return finals.isEmpty() ? "Proceeding" : "Answered";
+        int open = Math.max(0, Math.min(forwarded.size(), TARGETS.size()) - closed.size());
+        String detail = open + " open" + (cancelled ? ", cancelled" : "");
+        return (finals.isEmpty() ? "Proceeding (" : "Answered (") + detail + ")";
     }
 
     @Override

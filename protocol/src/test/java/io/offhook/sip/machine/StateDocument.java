@@ -50,10 +50,24 @@ final class StateDocument {
 
     private void row(String state, List<String> inputs, StateTable.Outcome outcome) {
         String next = outcome.next().equals(state) ? "" : outcome.next();
-        String effects = outcome.effects().isEmpty() ? "-" : String.join(", ", outcome.effects());
+        String effects = outcome.effects().isEmpty() ? "-" : String.join(", ", folded(outcome.effects()));
         text.append("| ")
                 .append(String.join(" | ", state, String.join("; ", inputs), next, effects))
                 .append(" |\n");
+    }
+
+    /** What comes many times in a row is counted. */
+    private static List<String> folded(List<String> effects) {
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < effects.size(); ) {
+            int end = i + 1;
+            while (end < effects.size() && effects.get(end).equals(effects.get(i))) {
+                end++;
+            }
+            words.add(end - i < 3 ? effects.get(i) : end - i + " x " + effects.get(i));
+            i = end - i < 3 ? i + 1 : end;
+        }
+        return words;
     }
 
     private void differences(StateTable table, StateTable other) {
