@@ -10,8 +10,8 @@ import io.offhook.engine.EngineConfig;
  * How fast a lab is: 5,000 calls without audio in two virtual minutes, several times so that the JVM is warm, and a hundred calls with audio both ways for ten.
  *
  * <pre>
- * mvn -q -pl engine -am test-compile dependency:build-classpath -Dmdep.outputFile=/tmp/classpath
- * java -cp engine/target/test-classes:engine/target/classes:$(cat /tmp/classpath) io.offhook.testkit.LabSpeed
+ * mvn verify
+ * java -cp "engine/target/test-classes:engine/target/classes:protocol/target/classes:media/target/classes:app/target/lib/*" io.offhook.testkit.LabSpeed
  * </pre>
  */
 final class LabSpeed {
