@@ -3,6 +3,7 @@ package io.offhook.testkit;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ class ChaosTest {
     @Test
     void aTownInWhichEveryActorFailsNowAndThenLosesCallsAndNothingElse() {
         AtomicLong strikes = new AtomicLong();
-        Sweep.of(40).run(lab -> {
+        Sweep.of(40).settings(name -> Optional.empty()).run(lab -> {
             lab.chaos().everywhere(0.01);
             Town town = Town.onBadLines(lab, 8, true).live(20, ofSeconds(10));
             lab.chaos().calm();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class SweepOfCallsTest {
     @Test
     void inAThousandTownsEverythingHoldsThatMust() {
-        Sweep.of(Long.getLong("offhook.seeds", 1_000)).run(lab -> {
+        Sweep.of(1_000).run(lab -> {
             Town.onBadLines(lab, 8, false).live(20, ofSeconds(20));
             lab.expectQuiet();
         });
@@ -16,7 +16,7 @@ class SweepOfCallsTest {
 
     @Test
     void inAHundredTownsWithAudioEverythingHoldsThatMust() {
-        Sweep.of(Long.getLong("offhook.seeds", 1_000) / 10).from(1_000_001).run(lab -> {
+        Sweep.of(100).from(1_000_001).run(lab -> {
             Town.onBadLines(lab, 8, true).live(20, ofSeconds(20));
             lab.expectQuiet();
         });
