@@ -132,7 +132,7 @@ final class Invariants {
     // ---- the verdict ----
 
     /** What calls that are over contradict each other in, added to the rest. Calls that go on are not judged yet. */
-    List<Violation> violations(List<PhoneCall> calls, Duration at) {
+    List<Violation> violations(List<PhoneCall> calls, long foreignTasks, Duration at) {
         repeats.end(at.toNanos());
         Map<String, PhoneCall> made = new LinkedHashMap<>();
         Set<String> struck = new LinkedHashSet<>();
@@ -145,6 +145,10 @@ final class Invariants {
             }
         }
         List<Seen> all = new ArrayList<>(seen);
+        if (foreignTasks > 0 && watched.contains(Invariant.ONE_THREAD)) {
+            all.add(new Seen(
+                    new Violation(Invariant.ONE_THREAD, at, foreignTasks + " tasks came from other threads"), ""));
+        }
         if (watched.contains(Invariant.ONE_OUTCOME)) {
             calls.stream().filter(Invariants::contradictsItself).forEach(call -> {
                 String text = call + ": " + Outcome.of(call);

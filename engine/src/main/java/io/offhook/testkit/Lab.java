@@ -312,11 +312,7 @@ public final class Lab implements AutoCloseable {
 
     /** What did not hold so far. Calls that go on are not judged yet. */
     public List<Violation> violations() {
-        long foreign = simulation.foreignTasks();
-        if (foreign > 0) {
-            violated(Invariant.ONE_THREAD, foreign + " tasks came from other threads");
-        }
-        return invariants.violations(calls, now());
+        return invariants.violations(calls, simulation.foreignTasks(), now());
     }
 
     /** Fails when an invariant did not hold so far. */
