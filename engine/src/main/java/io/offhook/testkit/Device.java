@@ -77,8 +77,7 @@ public final class Device implements Place {
 
     /** What its engine takes for the world. */
     private final class World implements SimulatedWorld {
-        private final EngineEnvironment environment = new EngineEnvironment(
-                lab.simulation().clock(), lab.simulation().dice("engine " + host.name()), host, lab.resolver(host));
+        private final EngineEnvironment environment = lab.environment(host);
 
         @Override
         public EngineEnvironment environment() {

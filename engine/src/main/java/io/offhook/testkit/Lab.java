@@ -2,14 +2,12 @@ package io.offhook.testkit;
 
 import akka.actor.typed.ActorSystem;
 import io.offhook.engine.EngineConfig;
+import io.offhook.engine.EngineEnvironment;
 import io.offhook.engine.EngineSetup;
 import io.offhook.engine.actor.DialogEvent;
-import io.offhook.engine.shard.Fault;
 import io.offhook.engine.shard.FaultListener;
 import io.offhook.engine.shard.LedgerEntry;
-import io.offhook.engine.shard.ShardSettings;
 import io.offhook.exchange.ExchangeConfig;
-import io.offhook.net.Resolver;
 import io.offhook.sip.transaction.Timers;
 import io.offhook.testkit.network.Dns;
 import io.offhook.testkit.network.DnsResolver;
@@ -130,14 +128,9 @@ public final class Lab implements AutoCloseable {
 
     Device device(SimulatedHost host, UnaryOperator<EngineConfig> change, UnaryOperator<EngineSetup> beside) {
         EngineConfig config = change.apply(CONFIG);
-        EngineSetup setup = beside.apply(EngineSetup.plain().withChaos(chaos.hook()));
-        FaultListener theirs = setup.faults();
-        EngineSetup watched = setup.withFaults(fault -> {
-            faulted(fault);
-            theirs.fault(fault);
-        });
         invariants.endpoint(host.address(), config.sip().t1());
-        Device device = new Device(this, host, config, watched);
+        EngineSetup setup = beside.apply(EngineSetup.plain().withChaos(chaos.hook()));
+        Device device = new Device(this, host, config, setup.withFaults(watched(setup.faults())));
         devices.add(device);
         return device;
     }
@@ -184,9 +177,13 @@ public final class Lab implements AutoCloseable {
         return host;
     }
 
-    /** What a host looks names up with. */
-    Resolver resolver(SimulatedHost host) {
-        return new DnsResolver(dns, simulation::elapsedNs, simulation::in, simulation.dice("resolver " + host.name()));
+    /** The world as an engine on a host has it. Its dice are the host's alone, whatever others are called. */
+    EngineEnvironment environment(SimulatedHost host) {
+        return new EngineEnvironment(
+                simulation.clock(),
+                simulation.dice("host " + host),
+                host,
+                new DnsResolver(dns, simulation::elapsedNs, simulation::in, simulation.dice("resolver " + host)));
     }
 
     /** What throws into actors, once it is told to. */
@@ -332,11 +329,11 @@ public final class Lab implements AutoCloseable {
      */
     public Lab expectQuiet() {
         long latestNs = simulation.elapsedNs() + PATIENCE.toNanos();
-        Quiet quiet = new Quiet(this, network);
+        Quiet quiet = new Quiet(this, network, devices);
         while (!quiet.isSo() && simulation.elapsedNs() < latestNs) {
             run(GLANCE); // looking costs more than what happens meanwhile
         }
-        if (!quiet.isSo()) {
+        if (!quiet.isSo() || quiet.timers() > 0) {
             violated(Invariant.NOTHING_LEFT, quiet.toString());
         }
         return check();
@@ -414,14 +411,14 @@ public final class Lab implements AutoCloseable {
         invariants.secret(secret);
     }
 
-    ShardSettings watched(ShardSettings settings) {
-        return settings.withFaults(this::faulted);
-    }
-
-    private void faulted(Fault fault) {
-        if (!chaos.isMine(fault.cause())) {
-            violated(Invariant.NO_FAULT, fault.where() + " in " + fault.subject() + ": " + fault.cause());
-        }
+    /** Hears of faults before somebody else does: only those of chaos may be. */
+    FaultListener watched(FaultListener then) {
+        return fault -> {
+            if (!chaos.isMine(fault.cause())) {
+                violated(Invariant.NO_FAULT, fault.where() + " in " + fault.subject() + ": " + fault.cause());
+            }
+            then.fault(fault);
+        };
     }
 
     private void violated(Invariant invariant, String text) {

@@ -1,6 +1,5 @@
 package io.offhook.testkit;
 
-import io.offhook.engine.EngineEnvironment;
 import io.offhook.engine.shard.LedgerEntry;
 import io.offhook.engine.shard.ShardSettings;
 import io.offhook.exchange.Exchange;
@@ -28,10 +27,12 @@ public final class LabExchange implements Place {
         ExchangeConfig config = change.apply(ExchangeConfig.of(domain)
                 .withListen(host.at(Device.SIP_PORT))
                 .withUsers(user -> Optional.ofNullable(passwords.get(user))));
-        EngineEnvironment environment = new EngineEnvironment(
-                lab.simulation().clock(), lab.simulation().dice("exchange " + host.name()), host, lab.resolver(host));
         try {
-            this.exchange = Exchange.start(lab.system(), environment, lab.watched(ShardSettings.simulated(1)), config);
+            this.exchange = Exchange.start(
+                    lab.system(),
+                    lab.environment(host),
+                    ShardSettings.simulated(1).withFaults(lab.watched(fault -> {})),
+                    config);
         } catch (NetworkException e) {
             throw new IllegalStateException("a host of its own has its ports for itself", e);
         }

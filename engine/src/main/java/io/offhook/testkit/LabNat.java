@@ -30,7 +30,7 @@ public final class LabNat {
         this.lab = lab;
         this.name = name;
         this.home = home;
-        this.nat = new Nat(outside, behavior, lab.simulation().dice("nat " + name));
+        this.nat = new Nat(outside, behavior, lab.simulation().dice("nat " + outside.getHostAddress()));
     }
 
     /** Rewrites SIP on its way, as some routers do, with these defects. */

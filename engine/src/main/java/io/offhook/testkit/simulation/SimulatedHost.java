@@ -58,6 +58,15 @@ public final class SimulatedHost implements Network {
         return open.size();
     }
 
+    /** Timers that wait on its loops. */
+    public int timers() {
+        int sum = 0;
+        for (SimulatedLoop loop : loops) {
+            sum += loop.timers();
+        }
+        return sum;
+    }
+
     @Override
     public Loop openLoop(String loopName) {
         SimulatedLoop loop = new SimulatedLoop(network.simulation(), name + "/" + loopName);

@@ -17,6 +17,7 @@ final class SimulatedLoop implements Loop {
     private final TurnMark mark = new TurnMark();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Set<SimulatedSocket> sockets = new LinkedHashSet<>();
+    private int timers;
     private boolean closing;
 
     SimulatedLoop(Simulation simulation, String name) {
@@ -53,6 +54,7 @@ final class SimulatedLoop implements Loop {
             scheduled.run();
         } else {
             scheduled.timer = simulation.in(delayNs, scheduled);
+            timers++;
         }
         return scheduled;
     }
@@ -78,7 +80,7 @@ final class SimulatedLoop implements Loop {
                 then.run();
             } else {
                 due = true;
-                timer = null;
+                elapsed();
                 queue.execute(this);
             }
         }
@@ -88,7 +90,14 @@ final class SimulatedLoop implements Loop {
             task = null;
             if (timer != null) {
                 timer.cancel();
+                elapsed();
+            }
+        }
+
+        private void elapsed() {
+            if (timer != null) {
                 timer = null;
+                timers--;
             }
         }
     }
@@ -117,6 +126,11 @@ final class SimulatedLoop implements Loop {
 
     CompletableFuture<Void> ended() {
         return ended;
+    }
+
+    /** Timers that wait. */
+    int timers() {
+        return timers;
     }
 
     void bound(SimulatedSocket socket) {
