@@ -17,7 +17,7 @@ public final class Account {
     private final Engine engine;
     private final String aor;
     private final SerialExecutor callbacks;
-    private final Listeners<AccountEvent> listeners = new Listeners<>();
+    private final Listeners<AccountEvent> listeners;
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final PendingReplies replies;
     private final AccountLine line;
@@ -27,6 +27,7 @@ public final class Account {
         this.engine = engine;
         this.aor = aor;
         this.callbacks = new SerialExecutor(engine.callbacks());
+        this.listeners = new Listeners<>(callbacks, 0);
         this.replies = new PendingReplies(engine.callbacks());
         this.line = new AccountLine(spec.apply(this));
     }

@@ -29,6 +29,8 @@ public final class Call {
     private static final int RATE = 8_000;
     private static final int FRAMES_IN = 50;
     private static final int FRAMES_OUT = 25;
+    /** An answered call's story is a handful; the rest is room for digits. */
+    private static final int EVENTS_HELD = 64;
 
     private final Account account;
     private final DialogLine line = new DialogLine();
@@ -36,13 +38,14 @@ public final class Call {
     private final PendingReplies replies;
     private final CompletableFuture<Call> answered = new CompletableFuture<>();
     private final CompletableFuture<EndCause> ended = new CompletableFuture<>();
-    private final Listeners<CallEvent> listeners = new Listeners<>();
+    private final Listeners<CallEvent> listeners;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean established;
 
     Call(Account account) {
         this.account = account;
         this.callbacks = new SerialExecutor(account.engine().callbacks());
+        this.listeners = new Listeners<>(callbacks, EVENTS_HELD);
         this.replies = new PendingReplies(account.engine().callbacks());
     }
 
@@ -66,13 +69,16 @@ public final class Call {
         return ended.copy();
     }
 
-    /** Calls {@code listener} with every later event, in order, on the callback executor. */
+    /**
+     * Calls {@code listener} with every event, in order, on the callback executor. Nothing is missed between {@link Account#dial} and this: events wait for
+     * the first listener (the last 64 of them); a further one hears of later events.
+     */
     public Call onEvent(Consumer<? super CallEvent> listener) {
         listeners.add(listener);
         return this;
     }
 
-    /** The later events of this call as a publisher; a subscriber that asks for none holds nobody up. */
+    /** The events of this call as a publisher, whose first subscriber is as a listener to {@link #onEvent}; one that asks for none holds nobody up. */
     public Flow.Publisher<CallEvent> events() {
         return new EventPublisher<>(this::onEvent, callbacks, event -> event instanceof CallEvent.Ended);
     }

@@ -1,27 +1,66 @@
 package io.offhook.engine;
 
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who hears the events of one source. One that throws silences nobody else. */
+/**
+ * Who hears the events of one source. Listeners come and events are told on one serial executor, so a listener hears all that follows its adding, in order,
+ * whatever thread adds it. One that throws silences nobody else.
+ */
 final class Listeners<E> {
     private static final Logger log = LoggerFactory.getLogger(Listeners.class);
 
-    private final CopyOnWriteArrayList<Consumer<? super E>> all = new CopyOnWriteArrayList<>();
+    private final Executor serial;
+    private final int holds;
+    private final List<Consumer<? super E>> all = new ArrayList<>(1);
+    private final ArrayDeque<E> held = new ArrayDeque<>(0);
 
-    void add(Consumer<? super E> listener) {
-        all.add(listener);
+    /**
+     * @param serial runs tasks one after the other
+     * @param holds how many events wait for the first listener, the oldest given up beyond it
+     */
+    Listeners(Executor serial, int holds) {
+        this.serial = serial;
+        this.holds = holds;
     }
 
-    void tell(E event) {
-        for (Consumer<? super E> listener : all) {
-            try {
-                listener.accept(event);
-            } catch (Throwable e) {
-                log.warn("A listener threw at {}", event.getClass().getSimpleName(), e);
+    /** From any thread. The first one hears of the events that were held before it. */
+    void add(Consumer<? super E> listener) {
+        serial.execute(() -> {
+            all.add(listener);
+            for (E event = held.poll(); event != null; event = held.poll()) {
+                tell(listener, event);
             }
+        });
+    }
+
+    /** On the serial executor. */
+    void tell(E event) {
+        if (all.isEmpty()) {
+            hold(event);
+        }
+        for (Consumer<? super E> listener : all) {
+            tell(listener, event);
+        }
+    }
+
+    private void hold(E event) {
+        held.add(event);
+        if (held.size() > holds) {
+            held.remove();
+        }
+    }
+
+    private void tell(Consumer<? super E> listener, E event) {
+        try {
+            listener.accept(event);
+        } catch (Throwable e) {
+            log.warn("A listener threw at {}", event.getClass().getSimpleName(), e);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,62 @@ class CallbackTest {
 
         get(stuck.answered());
         assertThat(get(stuck.hangUp())).isInstanceOf(EndCause.LocalHangup.class);
+    }
+
+    @Test
+    void nothingIsMissedBetweenDiallingAndListening() {
+        callee.account("sip:bob@127.0.0.1").onCall(call -> call.ring().answer()).open();
+        Call call = alice.dial(Loopback.uri(callee, "bob"));
+        get(call.answered());
+        get(call.hangUp());
+
+        List<String> heard = new CopyOnWriteArrayList<>();
+        CountDownLatch ended = new CountDownLatch(1);
+        call.onEvent(event -> {
+            heard.add(event.getClass().getSimpleName());
+            if (event instanceof CallEvent.Ended) {
+                ended.countDown();
+            }
+        });
+        Loopback.await(ended);
+
+        assertThat(heard).startsWith("Ringing", "Answered").endsWith("Ended");
+    }
+
+    @Test
+    void theFirstSubscriberOfACallHearsItFromItsBeginning() {
+        callee.account("sip:bob@127.0.0.1").onCall(call -> call.ring().answer()).open();
+        Call call = alice.dial(Loopback.uri(callee, "bob"));
+        Flow.Publisher<CallEvent> events = call.events();
+        get(call.answered());
+        get(call.hangUp());
+
+        List<String> heard = new CopyOnWriteArrayList<>();
+        CountDownLatch complete = new CountDownLatch(1);
+        events.subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                subscription.request(Long.MAX_VALUE);
+            }
+
+            @Override
+            public void onNext(CallEvent event) {
+                heard.add(event.getClass().getSimpleName());
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                heard.add(failure.toString());
+            }
+
+            @Override
+            public void onComplete() {
+                complete.countDown();
+            }
+        });
+        Loopback.await(complete);
+
+        assertThat(heard).startsWith("Ringing", "Answered").endsWith("Ended");
     }
 
     @Test

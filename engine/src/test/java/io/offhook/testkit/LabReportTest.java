@@ -72,8 +72,9 @@ class LabReportTest {
         try (Lab lab = Lab.of(7)) {
             Phone alice = lab.phone("alice");
             PhoneCall first = alice.call(lab.phone("bob"));
+            lab.run(ofSeconds(1));
             PhoneCall last = alice.call(lab.phone("carol"));
-            lab.run(ofSeconds(3));
+            lab.run(ofSeconds(2));
             first.hangUp();
             last.hangUp();
             lab.run(ofSeconds(40));
