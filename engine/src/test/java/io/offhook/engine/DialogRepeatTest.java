@@ -49,14 +49,14 @@ class DialogRepeatTest {
         String invite = receive("INVITE");
         send(answer(invite, "200 OK", SDP));
         String ack = receive("ACK");
-        Call call = answered.get(5, TimeUnit.SECONDS);
+        Call call = answered.get(20, TimeUnit.SECONDS);
 
         send(answer(invite, "200 OK", SDP));
 
         assertThat(receive("ACK")).isEqualTo(ack);
         CompletableFuture<EndCause> ended = call.hangUp();
         send(answer(receive("BYE"), "200 OK", ""));
-        assertThat(ended.get(5, TimeUnit.SECONDS)).isInstanceOf(EndCause.LocalHangup.class);
+        assertThat(ended.get(20, TimeUnit.SECONDS)).isInstanceOf(EndCause.LocalHangup.class);
     }
 
     @Test
@@ -65,7 +65,7 @@ class DialogRepeatTest {
         String invite = receive("INVITE");
         send(answer(invite, "200 OK", SDP));
         receive("ACK");
-        Call call = answered.get(5, TimeUnit.SECONDS);
+        Call call = answered.get(20, TimeUnit.SECONDS);
 
         send(request("INFO", 7, invite));
         String refusal = receive("SIP/2.0 405");
@@ -74,7 +74,7 @@ class DialogRepeatTest {
 
         send(request("BYE", 8, invite));
         receive("SIP/2.0 200");
-        assertThat(call.ended().get(5, TimeUnit.SECONDS)).isInstanceOf(EndCause.RemoteHangup.class);
+        assertThat(call.ended().get(20, TimeUnit.SECONDS)).isInstanceOf(EndCause.RemoteHangup.class);
     }
 
     @Test
@@ -87,7 +87,7 @@ class DialogRepeatTest {
         send(answer(invite, "487 Request Terminated", ""));
         receive("ACK");
 
-        assertThat(ended.get(5, TimeUnit.SECONDS)).isEqualTo(new EndCause.Cancelled(Party.LOCAL, null));
+        assertThat(ended.get(20, TimeUnit.SECONDS)).isEqualTo(new EndCause.Cancelled(Party.LOCAL, null));
     }
 
     private Account alice() {

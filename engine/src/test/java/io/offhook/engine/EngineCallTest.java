@@ -53,23 +53,23 @@ class EngineCallTest {
         callee.account("sip:bob@127.0.0.1").onAnswered(taken::complete).open();
         Account alice = caller.account("sip:alice@127.0.0.1").open();
 
-        Call call = alice.call(bob()).get(5, TimeUnit.SECONDS);
-        Call other = taken.get(5, TimeUnit.SECONDS);
-        EndCause cause = call.hangUp().get(5, TimeUnit.SECONDS);
+        Call call = alice.call(bob()).get(20, TimeUnit.SECONDS);
+        Call other = taken.get(20, TimeUnit.SECONDS);
+        EndCause cause = call.hangUp().get(20, TimeUnit.SECONDS);
 
         assertThat(cause).isInstanceOf(EndCause.LocalHangup.class);
-        assertThat(other.ended().get(5, TimeUnit.SECONDS)).isInstanceOf(EndCause.RemoteHangup.class);
+        assertThat(other.ended().get(20, TimeUnit.SECONDS)).isInstanceOf(EndCause.RemoteHangup.class);
     }
 
     @Test
     void theOtherSideMayHangUp() throws Exception {
         callee.account("sip:bob@127.0.0.1").onAnswered(Call::hangUp).open();
-        Call call = caller.account("sip:alice@127.0.0.1").open().call(bob()).get(5, TimeUnit.SECONDS);
+        Call call = caller.account("sip:alice@127.0.0.1").open().call(bob()).get(20, TimeUnit.SECONDS);
 
-        EndCause cause = call.ended().get(5, TimeUnit.SECONDS);
+        EndCause cause = call.ended().get(20, TimeUnit.SECONDS);
 
         assertThat(cause.by()).isEqualTo(Party.REMOTE);
-        assertThatThrownBy(() -> call.sendDigits("1").get(5, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> call.sendDigits("1").get(20, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(CallFailedException.class);
     }
 
@@ -78,7 +78,7 @@ class EngineCallTest {
         callee.account("sip:bob@127.0.0.1").onCall(call -> call.reject(486)).open();
         Account alice = caller.account("sip:alice@127.0.0.1").open();
 
-        assertThatThrownBy(() -> alice.call(bob()).get(5, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> alice.call(bob()).get(20, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(CallFailedException.class)
                 .extracting(e -> ((CallFailedException) e.getCause()).outcome())
                 .isEqualTo(new EndCause.Busy(486, Party.REMOTE));
@@ -91,7 +91,7 @@ class EngineCallTest {
 
         assertThatThrownBy(() -> alice.call("sip:carol@127.0.0.1:"
                                 + callee.addresses().get(0).getPort())
-                        .get(5, TimeUnit.SECONDS))
+                        .get(20, TimeUnit.SECONDS))
                 .hasMessageContaining("404");
     }
 
@@ -105,8 +105,8 @@ class EngineCallTest {
                 .open()
                 .dial(bob(), CallOptions.none().ringTimeout(Duration.ofMillis(300)));
 
-        assertThat(call.ended().get(5, TimeUnit.SECONDS)).isEqualTo(EndCause.NoAnswer.INSTANCE);
-        assertThat(ringing.get(5, TimeUnit.SECONDS).ended().get(5, TimeUnit.SECONDS))
+        assertThat(call.ended().get(20, TimeUnit.SECONDS)).isEqualTo(EndCause.NoAnswer.INSTANCE);
+        assertThat(ringing.get(20, TimeUnit.SECONDS).ended().get(5, TimeUnit.SECONDS))
                 .isInstanceOf(EndCause.Cancelled.class);
     }
 
@@ -116,12 +116,12 @@ class EngineCallTest {
         callee.account("sip:bob@127.0.0.1")
                 .onAnswered(call -> call.collectDigits(4, Duration.ofSeconds(5)).thenAccept(heard::complete))
                 .open();
-        Call call = caller.account("sip:alice@127.0.0.1").open().call(bob()).get(5, TimeUnit.SECONDS);
+        Call call = caller.account("sip:alice@127.0.0.1").open().call(bob()).get(20, TimeUnit.SECONDS);
 
-        call.sendDigits("12#A").get(5, TimeUnit.SECONDS);
+        call.sendDigits("12#A").get(20, TimeUnit.SECONDS);
 
-        assertThat(heard.get(5, TimeUnit.SECONDS)).isEqualTo("12#A");
-        call.hangUp().get(5, TimeUnit.SECONDS);
+        assertThat(heard.get(20, TimeUnit.SECONDS)).isEqualTo("12#A");
+        call.hangUp().get(20, TimeUnit.SECONDS);
     }
 
     @Test
@@ -131,31 +131,31 @@ class EngineCallTest {
         writeTone(tone, 1_000);
         CompletableFuture<Call> taken = new CompletableFuture<>();
         callee.account("sip:bob@127.0.0.1").onAnswered(taken::complete).open();
-        Call call = caller.account("sip:alice@127.0.0.1").open().call(bob()).get(5, TimeUnit.SECONDS);
-        Call other = taken.get(5, TimeUnit.SECONDS);
-        other.record(heard).get(5, TimeUnit.SECONDS);
+        Call call = caller.account("sip:alice@127.0.0.1").open().call(bob()).get(20, TimeUnit.SECONDS);
+        Call other = taken.get(20, TimeUnit.SECONDS);
+        other.record(heard).get(20, TimeUnit.SECONDS);
 
-        call.play(tone).get(5, TimeUnit.SECONDS);
-        call.stopPlaying().get(5, TimeUnit.SECONDS);
+        call.play(tone).get(20, TimeUnit.SECONDS);
+        call.stopPlaying().get(20, TimeUnit.SECONDS);
         // What was said last is still in the other side's jitter buffer: 20 frames more and it has been heard.
         long heardSoFar = frames(other);
         while (frames(other) < heardSoFar + 20) {
             Thread.onSpinWait();
         }
-        other.stopRecording().get(5, TimeUnit.SECONDS);
+        other.stopRecording().get(20, TimeUnit.SECONDS);
 
         AudioFrame recorded = WavReader.read(heard);
         assertThat(loudSamples(recorded)).isBetween(7_000, 8_400);
-        CallStatistics figures = other.statistics().get(5, TimeUnit.SECONDS);
+        CallStatistics figures = other.statistics().get(20, TimeUnit.SECONDS);
         assertThat(figures.codec()).contains("PCMU");
         assertThat(figures.media().orElseThrow().lost()).isZero();
-        call.hangUp().get(5, TimeUnit.SECONDS);
+        call.hangUp().get(20, TimeUnit.SECONDS);
     }
 
     @Test
     void aFlowOfAkkaStreamsHearsAndSpeaks() throws Exception {
         callee.account("sip:bob@127.0.0.1").onAnswered(Call::echo).open();
-        Call call = caller.account("sip:alice@127.0.0.1").open().call(bob()).get(5, TimeUnit.SECONDS);
+        Call call = caller.account("sip:alice@127.0.0.1").open().call(bob()).get(20, TimeUnit.SECONDS);
         java.util.concurrent.CountDownLatch loud = new java.util.concurrent.CountDownLatch(20);
         io.offhook.media.audio.ToneGenerator tone = new io.offhook.media.audio.ToneGenerator(8_000, 440, 0, 10_000);
 
@@ -167,12 +167,12 @@ class EngineCallTest {
                     tone.next(said, 0, said.length);
                     return new AudioFrame(said, 8_000);
                 }))
-                .get(5, TimeUnit.SECONDS);
+                .get(20, TimeUnit.SECONDS);
 
         assertThat(loud.await(10, TimeUnit.SECONDS))
                 .as("its own tone came back 20 times")
                 .isTrue();
-        call.hangUp().get(5, TimeUnit.SECONDS);
+        call.hangUp().get(20, TimeUnit.SECONDS);
     }
 
     @Test
@@ -187,9 +187,9 @@ class EngineCallTest {
                 heardAll.complete(null);
             }
         });
-        call.answered().get(5, TimeUnit.SECONDS);
-        call.hangUp().get(5, TimeUnit.SECONDS);
-        heardAll.get(5, TimeUnit.SECONDS);
+        call.answered().get(20, TimeUnit.SECONDS);
+        call.hangUp().get(20, TimeUnit.SECONDS);
+        heardAll.get(20, TimeUnit.SECONDS);
 
         assertThat(events).containsSubsequence("Ringing", "Answered", "Ended");
         assertThat(events).last().isEqualTo("Ended");
@@ -200,12 +200,12 @@ class EngineCallTest {
     void optionsAreAnsweredWithWhatWeCanDo() throws Exception {
         callee.account("sip:bob@127.0.0.1").open();
 
-        assertThat(caller.account("sip:alice@127.0.0.1").open().options(bob()).get(5, TimeUnit.SECONDS))
+        assertThat(caller.account("sip:alice@127.0.0.1").open().options(bob()).get(20, TimeUnit.SECONDS))
                 .isEqualTo(200);
     }
 
     private static long frames(Call call) throws Exception {
-        return call.statistics().get(5, TimeUnit.SECONDS).media().orElseThrow().frames();
+        return call.statistics().get(20, TimeUnit.SECONDS).media().orElseThrow().frames();
     }
 
     private static int loudSamples(AudioFrame frame) {

@@ -85,7 +85,7 @@ class KamailioInteropTest {
                 answers[i] = account.register().whenComplete((a, failure) -> under.release());
             }
             CompletableFuture.allOf(answers).get(30, TimeUnit.SECONDS);
-            assertThat(engine.statistics().get(5, TimeUnit.SECONDS).registered())
+            assertThat(engine.statistics().get(20, TimeUnit.SECONDS).registered())
                     .isEqualTo(ACCOUNTS);
             assertThat(wire.count("< 200 REGISTER")).isEqualTo(ACCOUNTS);
 
@@ -95,7 +95,7 @@ class KamailioInteropTest {
                 farewells[i] = accounts.get(i).unregister().whenComplete((a, failure) -> under.release());
             }
             CompletableFuture.allOf(farewells).get(30, TimeUnit.SECONDS);
-            assertThat(engine.statistics().get(5, TimeUnit.SECONDS).registered())
+            assertThat(engine.statistics().get(20, TimeUnit.SECONDS).registered())
                     .isZero();
             assertThat(wire.count("< 200 REGISTER")).isEqualTo(2L * ACCOUNTS);
 
@@ -132,7 +132,7 @@ class KamailioInteropTest {
             assertThat(others).isEmpty();
             // The nonce of the first proof is stale by then: one more challenge, answered without a word.
             assertThat(wire.count("< 401 REGISTER")).isEqualTo(2L * accounts);
-            assertThat(engine.statistics().get(5, TimeUnit.SECONDS).registered())
+            assertThat(engine.statistics().get(20, TimeUnit.SECONDS).registered())
                     .isEqualTo(accounts);
             engine.close(); // while the registrar is there to hear of it
         }
@@ -178,12 +178,12 @@ class KamailioInteropTest {
 
             Call call = alice.call("sip:bob@test.local").get(10, TimeUnit.SECONDS);
             Call other = taken.get(10, TimeUnit.SECONDS);
-            call.playTone(440).get(5, TimeUnit.SECONDS);
-            other.playTone(880).get(5, TimeUnit.SECONDS);
+            call.playTone(440).get(20, TimeUnit.SECONDS);
+            other.playTone(880).get(20, TimeUnit.SECONDS);
             CompletableFuture<String> digits = other.collectDigits(3, Duration.ofSeconds(10));
-            call.sendDigits("1*#").get(5, TimeUnit.SECONDS);
+            call.sendDigits("1*#").get(20, TimeUnit.SECONDS);
             assertThat(digits.get(10, TimeUnit.SECONDS)).isEqualTo("1*#");
-            CallStatistics heard = call.statistics().get(5, TimeUnit.SECONDS);
+            CallStatistics heard = call.statistics().get(20, TimeUnit.SECONDS);
             assertThat(heard.media().orElseThrow().received()).isPositive();
             assertThat(other.hangUp().get(10, TimeUnit.SECONDS)).isInstanceOf(EndCause.LocalHangup.class);
             assertThat(call.ended().get(10, TimeUnit.SECONDS)).isInstanceOf(EndCause.RemoteHangup.class);

@@ -89,7 +89,7 @@ class SippCallsUsInteropTest {
             sipp.succeeds();
         }
 
-        EngineStatistics figures = engine.statistics().get(5, TimeUnit.SECONDS);
+        EngineStatistics figures = engine.statistics().get(20, TimeUnit.SECONDS);
         assertThat(figures.callsEstablished()).isEqualTo(2_000);
         assertThat(figures.callsFailed()).isZero();
         assertThat(figures.activeCalls()).isZero();

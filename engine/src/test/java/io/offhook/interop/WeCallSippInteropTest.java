@@ -110,7 +110,7 @@ class WeCallSippInteropTest {
         }
 
         assertThat(hungUp).hasValue(calls);
-        EngineStatistics figures = engine.statistics().get(5, TimeUnit.SECONDS);
+        EngineStatistics figures = engine.statistics().get(20, TimeUnit.SECONDS);
         assertThat(figures.callsEstablished()).isEqualTo(calls);
         assertThat(figures.callsFailed()).isZero();
         assertThat(figures.sip().malformed()).isZero();

@@ -47,7 +47,7 @@ class JdkResolverTest {
     }
 
     private Resolution next() throws InterruptedException {
-        return answers.poll(5, TimeUnit.SECONDS);
+        return answers.poll(20, TimeUnit.SECONDS);
     }
 
     @Test

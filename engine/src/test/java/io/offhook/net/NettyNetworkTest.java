@@ -65,7 +65,7 @@ class NettyNetworkTest {
         }
 
         Got next() throws InterruptedException {
-            Got next = got.poll(5, TimeUnit.SECONDS);
+            Got next = got.poll(20, TimeUnit.SECONDS);
             assertThat(next).as("a datagram").isNotNull();
             return next;
         }
@@ -97,7 +97,7 @@ class NettyNetworkTest {
     void everythingIsGoneAfterwards() throws Exception {
         gates.forEach(CountDownLatch::countDown);
         for (Loop loop : loops) {
-            loop.close().get(5, TimeUnit.SECONDS);
+            loop.close().get(20, TimeUnit.SECONDS);
         }
         if (network != null) {
             assertThat(network.openSockets()).isZero();
@@ -129,7 +129,7 @@ class NettyNetworkTest {
                 done.completeExceptionally(t);
             }
         });
-        done.get(5, TimeUnit.SECONDS);
+        done.get(20, TimeUnit.SECONDS);
     }
 
     private void until(Loop loop, BooleanSupplier condition) throws Exception {
@@ -451,7 +451,7 @@ class NettyNetworkTest {
             }
             loop.close();
         });
-        loop.close().get(5, TimeUnit.SECONDS);
+        loop.close().get(20, TimeUnit.SECONDS);
         for (int i = 0; i < 50; i++) {
             inbox.next();
         }

@@ -62,7 +62,7 @@ class ShardsTest {
     private <T> ActorRef<T> spawn(Shard shard, Behavior<T> behavior) throws Exception {
         CompletableFuture<ActorRef<T>> spawned = new CompletableFuture<>();
         system.tell(new Spawn<>(behavior, "actor-" + names++, shard.dispatcher(), spawned));
-        return spawned.get(5, SECONDS);
+        return spawned.get(20, SECONDS);
     }
 
     private void terminate() throws Exception {
@@ -87,7 +87,7 @@ class ShardsTest {
     private static String ask(ActorRef<CompletableFuture<String>> actor) throws Exception {
         CompletableFuture<String> reply = new CompletableFuture<>();
         actor.tell(reply);
-        return reply.get(5, SECONDS);
+        return reply.get(20, SECONDS);
     }
 
     @Test
@@ -99,14 +99,14 @@ class ShardsTest {
             CompletableFuture<String> timer = new CompletableFuture<>();
             shard.schedule(
                     1_000_000, () -> timer.complete(Thread.currentThread().getName()));
-            assertThat(timer.get(5, SECONDS)).isEqualTo(shard.loop().name());
+            assertThat(timer.get(20, SECONDS)).isEqualTo(shard.loop().name());
             CompletableFuture<Boolean> in = new CompletableFuture<>();
             shard.execute(() -> in.complete(shard.inShard() && group.current() == shard));
-            assertThat(in.get(5, SECONDS)).isTrue();
+            assertThat(in.get(20, SECONDS)).isTrue();
             assertThat(shard.inShard()).isFalse();
         }
         assertThat(group.current()).isNull();
-        group.close().get(5, SECONDS);
+        group.close().get(20, SECONDS);
     }
 
     @Test
@@ -131,11 +131,11 @@ class ShardsTest {
         };
         shard.execute(again[0]);
         shard.execute(() -> shard.mediaClock().join((scheduled, now) -> beats.countDown()));
-        assertThat(timers.await(5, SECONDS)).isTrue();
-        assertThat(beats.await(5, SECONDS)).isTrue();
+        assertThat(timers.await(20, SECONDS)).isTrue();
+        assertThat(beats.await(20, SECONDS)).isTrue();
         assertThat(ask(spawn(shard, echo()))).isEqualTo(shard.loop().name());
         assertThat(selfTells.get()).isGreaterThan(1_000);
-        group.close().get(5, SECONDS);
+        group.close().get(20, SECONDS);
     }
 
     @Test
@@ -146,7 +146,7 @@ class ShardsTest {
                         .map(Shard::dispatcherId))
                 .doesNotHaveDuplicates();
         assertThat(Shards.of(system).engines()).isEqualTo(2);
-        first.close().get(5, SECONDS);
+        first.close().get(20, SECONDS);
         assertThat(first.close()).isCompleted();
         for (int i = 0; i < 50; i++) {
             ShardGroup next = Shards.start(system, environment, settings);
@@ -155,11 +155,11 @@ class ShardsTest {
                 return Behaviors.stopped();
             }));
             assertThat(ask(actor)).isEqualTo("offhook-shard-1");
-            next.close().get(5, SECONDS);
+            next.close().get(20, SECONDS);
         }
         assertThat(Shards.of(system).registered()).isEqualTo(4);
         assertThat(ask(spawn(second.shard(0), echo()))).isEqualTo("offhook-shard-0");
-        second.close().get(5, SECONDS);
+        second.close().get(20, SECONDS);
         assertThat(Shards.of(system).engines()).isZero();
     }
 
@@ -172,8 +172,8 @@ class ShardsTest {
                 withPostStop(
                         echo(), () -> stopped.complete(Thread.currentThread().getName()))));
         terminate();
-        assertThat(stopped.get(5, SECONDS)).isEqualTo("offhook-shard-1");
-        group.close().get(5, SECONDS);
+        assertThat(stopped.get(20, SECONDS)).isEqualTo("offhook-shard-1");
+        group.close().get(20, SECONDS);
         Thread thread = group.shard(1).loop().thread();
         assertThat(thread).isNotNull();
         thread.join(5_000);
@@ -185,9 +185,9 @@ class ShardsTest {
         ShardGroup group = Shards.start(system, environment, settings);
         CompletableFuture<String> stopped = new CompletableFuture<>();
         ask(spawn(group.shard(0), withPostStop(echo(), () -> stopped.complete("stopped"))));
-        group.close().get(5, SECONDS);
+        group.close().get(20, SECONDS);
         terminate();
-        assertThat(stopped.get(5, SECONDS)).isEqualTo("stopped");
+        assertThat(stopped.get(20, SECONDS)).isEqualTo("stopped");
         assertThat(group.shard(0).stats().strayed()).isPositive();
     }
 
@@ -205,7 +205,7 @@ class ShardsTest {
             shard.execute(() -> shard.mediaClock().join((scheduled, now) -> {}));
         }
         terminate();
-        group.close().get(5, SECONDS);
+        group.close().get(20, SECONDS);
         assertThat(environment.network().counters().sendErrors()).isZero();
     }
 
@@ -271,15 +271,15 @@ class ShardsTest {
         CompletableFuture<String> postStop = new CompletableFuture<>();
         ActorRef<Throwable> actor = spawn(shard, victim.apply(postStop));
         actor.tell(thrown);
-        assertThat(postStop.get(5, SECONDS)).isEqualTo(shard.loop().name());
-        Fault fault = faults.poll(5, SECONDS);
+        assertThat(postStop.get(20, SECONDS)).isEqualTo(shard.loop().name());
+        Fault fault = faults.poll(20, SECONDS);
         assertThat(fault).isNotNull();
         assertThat(fault.where()).isEqualTo(where);
         assertThat(fault.cause()).isSameAs(thrown);
         assertThat(fault.subject()).isEqualTo(actor.path().toString());
         assertThat(ask(sibling)).isEqualTo(shard.loop().name());
         assertThat(system.whenTerminated().isCompleted()).isFalse();
-        group.close().get(5, SECONDS);
+        group.close().get(20, SECONDS);
     }
 
     @ParameterizedTest
@@ -327,10 +327,10 @@ class ShardsTest {
         actor.tell(thrown.get());
         CompletableFuture<Void> alive = new CompletableFuture<>();
         actor.tell(alive);
-        alive.get(5, SECONDS);
+        alive.get(20, SECONDS);
         assertThat(starts).hasValue(2);
         assertThat(faults).hasSize(1);
-        group.close().get(5, SECONDS);
+        group.close().get(20, SECONDS);
     }
 
     @ParameterizedTest
@@ -343,11 +343,11 @@ class ShardsTest {
             sneak(cause);
             return Behaviors.empty();
         })));
-        Fault fault = faults.poll(5, SECONDS);
+        Fault fault = faults.poll(20, SECONDS);
         assertThat(fault)
                 .isEqualTo(new Fault(Fault.Where.ACTOR_START, actor.path().toString(), cause));
         assertThat(ask(sibling)).isEqualTo("offhook-shard-0");
-        group.close().get(5, SECONDS);
+        group.close().get(20, SECONDS);
     }
 
     @Test
@@ -365,20 +365,20 @@ class ShardsTest {
                                 })
                                 .build()));
         actor.tell("stop");
-        assertThat(faults.poll(5, SECONDS))
+        assertThat(faults.poll(20, SECONDS))
                 .isEqualTo(new Fault(Fault.Where.ACTOR_SIGNAL, actor.path().toString(), thrown));
         assertThat(ask(spawn(group.shard(0), echo()))).isEqualTo("offhook-shard-0");
-        group.close().get(5, SECONDS);
+        group.close().get(20, SECONDS);
     }
 
     @Test
     void aTaskThatThrowsIsReported() throws Exception {
         ShardGroup group = Shards.start(system, environment, settings);
         group.shard(0).execute(() -> sneak(new StackOverflowError()));
-        Fault fault = faults.poll(5, SECONDS);
+        Fault fault = faults.poll(20, SECONDS);
         assertThat(fault).isNotNull();
         assertThat(fault.where()).isEqualTo(Fault.Where.TASK);
-        group.close().get(5, SECONDS);
+        group.close().get(20, SECONDS);
     }
 
     // ---- placement, overload, watchdog ----
@@ -408,7 +408,7 @@ class ShardsTest {
             onOne += group.forKey(key).index();
         }
         assertThat(onOne).isBetween(350, 650);
-        group.close().get(5, SECONDS);
+        group.close().get(20, SECONDS);
     }
 
     @Test
@@ -424,7 +424,7 @@ class ShardsTest {
         }));
         assertThat(shard.overloaded(shard.nowNs())).isFalse();
         blocker.tell(new CompletableFuture<>());
-        assertThat(inside.await(5, SECONDS)).isTrue();
+        assertThat(inside.await(20, SECONDS)).isTrue();
         List<ActorRef<CompletableFuture<String>>> others =
                 List.of(spawn(shard, echo()), spawn(shard, echo()), spawn(shard, echo()));
         others.forEach(other -> other.tell(new CompletableFuture<>()));
@@ -438,7 +438,7 @@ class ShardsTest {
         while (shard.stats().mailboxRuns() == 0) {
             Thread.onSpinWait(); // counted when the slice is over, a moment after its last task
         }
-        group.close().get(5, SECONDS);
+        group.close().get(20, SECONDS);
     }
 
     @Test
@@ -457,7 +457,7 @@ class ShardsTest {
             Thread.onSpinWait(); // the test's timeout ends it
         }
         gate.countDown();
-        group.close().get(5, SECONDS);
+        group.close().get(20, SECONDS);
         assertThat(shard.stats().stalls()).isEqualTo(1);
         assertThat(group.shard(0).stats().stalls()).isZero();
     }
@@ -469,6 +469,6 @@ class ShardsTest {
         assertThat(group.ledger().leaked()).containsExactly(new LedgerEntry(Ledger.Kind.CALL, "alice", "call 1"));
         entry.close();
         assertThat(group.ledger().leaked()).isEmpty();
-        group.close().get(5, SECONDS);
+        group.close().get(20, SECONDS);
     }
 }
