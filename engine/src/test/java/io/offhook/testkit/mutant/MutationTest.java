@@ -56,7 +56,10 @@ class MutationTest {
                         new Mutant("io.offhook.engine.actor.MediaStreamBehavior", "close", 0, Bugs.Skipped.class)),
                 Arguments.of(
                         Invariant.NOTHING_LEFT,
-                        new Mutant("io.offhook.engine.actor.DialogTimers", "arm", 2, Bugs.Skipped.class)));
+                        new Mutant("io.offhook.engine.actor.DialogTimers", "arm", 2, Bugs.Skipped.class)),
+                Arguments.of(
+                        Invariant.NOTHING_LEFT,
+                        new Mutant("io.offhook.engine.actor.DialogTimers", "close", 0, Bugs.Skipped.class)));
     }
 
     @ParameterizedTest(name = "{1}")
