@@ -25,7 +25,7 @@ public enum Invariant {
     /** Every message to an actor finds a handler. */
     HANDLED("every message has a handler"),
     /** When all calls are over nothing of them is alive: no actor, transaction, timer, port. */
-    NOTHING_LEFT("nothing is left of calls that are over"),
+    NOTHING_LEFT("when all calls are over, nothing is left of them"),
     /** No thread but the driver's ran anything, so the run can be repeated. */
     ONE_THREAD("no foreign thread ran a task"),
     /** No password is on the wire in clear. */

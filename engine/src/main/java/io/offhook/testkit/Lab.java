@@ -146,6 +146,7 @@ public final class Lab implements AutoCloseable {
         invariants.proxy(host.address(), Duration.ofNanos(Timers.STANDARD.t1Ns()));
         LabExchange exchange = new LabExchange(this, host, domain, change);
         exchanges.add(exchange);
+        dns.address(domain, host.address());
         return exchange;
     }
 
@@ -226,7 +227,7 @@ public final class Lab implements AutoCloseable {
     /** Lets time pass until something is so; fails when it is not within {@link #PATIENCE}. */
     public void runUntil(BooleanSupplier so) {
         if (!simulation.runUntil(so, PATIENCE)) {
-            throw failure("what was waited for did not come about within " + PATIENCE);
+            throw failure("what was waited for did not come about within " + PATIENCE.toMinutes() + " minutes");
         }
     }
 
@@ -235,10 +236,26 @@ public final class Lab implements AutoCloseable {
         simulation.after(delay, action);
     }
 
+    /**
+     * Does something again and again in the midst of later runs, the first time after one period: what must hold of your own, for example, looked at by an
+     * assertion. What it throws comes out of the {@link #run} that it happens in, and ends it.
+     *
+     * @throws IllegalArgumentException when the period is not positive
+     */
+    public void every(Duration period, Runnable action) {
+        if (period.isNegative() || period.isZero()) {
+            throw new IllegalArgumentException("no period: " + period);
+        }
+        after(period, () -> {
+            action.run();
+            every(period, action);
+        });
+    }
+
     /** Lets time pass until a future is complete, and gives what it completed with. */
     public <T> T await(CompletableFuture<T> future) {
         if (!simulation.await(future, PATIENCE)) {
-            throw failure("a future did not complete within " + PATIENCE);
+            throw failure("a future did not complete within " + PATIENCE.toMinutes() + " minutes");
         }
         try {
             return future.get();
@@ -433,7 +450,9 @@ public final class Lab implements AutoCloseable {
     }
 
     void happened(PhoneCall call, DialogEvent event) {
-        event(call.phone().name(), event.toString());
+        trace.event(simulation.elapsedNs(), call.phone().name(), event.toString());
+        String text = event instanceof DialogEvent.Ended ended ? "Ended[" + ended.cause() + "]" : event.toString();
+        witness.event(simulation.elapsedNs(), call.phone().name(), text); // a report has no room for statistics
         invariants.happened(call, event, now());
     }
 
@@ -455,6 +474,6 @@ public final class Lab implements AutoCloseable {
     }
 
     LabFailure failure(String what) {
-        return new LabFailure(seed, what + " (seed " + seed + ", at " + now() + ")");
+        return new LabFailure(seed, what + " (seed " + seed + ", at " + LabReport.seconds(now()) + " s)");
     }
 }

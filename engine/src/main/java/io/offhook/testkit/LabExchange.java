@@ -1,5 +1,6 @@
 package io.offhook.testkit;
 
+import io.offhook.engine.AccountBuilder;
 import io.offhook.engine.shard.LedgerEntry;
 import io.offhook.engine.shard.ShardSettings;
 import io.offhook.exchange.Exchange;
@@ -12,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The real registrar and proxy on a host of its own, with lines for phones. */
+/**
+ * The real registrar and proxy on a host of its own, with lines for phones and for services. Its domain is in the lab's DNS, so others call
+ * {@code sip:name@domain}; itself it takes no call to another domain: the caller gets 403.
+ */
 public final class LabExchange implements Place {
     private final Lab lab;
     private final SimulatedHost host;
@@ -61,6 +65,14 @@ public final class LabExchange implements Place {
     /** A phone on a device that is there already, with a line here. */
     public Phone phone(String name, Device on) {
         return on.phone(name, line(name));
+    }
+
+    /**
+     * A line here for a service of one's own: an account of that device's engine with address, password and proxy, to be described further and then
+     * {@linkplain AccountBuilder#register registered}.
+     */
+    public AccountBuilder account(String name, Device on) {
+        return line(name).account(on.engine(), "sip:" + name + "@" + domain);
     }
 
     private Line line(String name) {

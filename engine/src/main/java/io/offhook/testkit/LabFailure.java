@@ -32,8 +32,9 @@ public final class LabFailure extends AssertionError {
         }
         String said =
                 cause instanceof AssertionError && cause.getMessage() != null ? cause.getMessage() : cause.toString();
-        String text = said.strip() + "\n\nSeed " + lab.seed() + ", virtual time " + lab.now()
-                + ". To replay it alone: -D" + Seeds.FIRST + "=" + lab.seed() + "\n" + report(lab, cause);
+        String text = said.strip() + "\n\nSeed " + lab.seed() + ", at " + LabReport.seconds(lab.now())
+                + " s of virtual time. To replay it alone: -D" + Seeds.FIRST + "=" + lab.seed() + "\n"
+                + report(lab, cause);
         return new LabFailure(lab.seed(), text, cause);
     }
 

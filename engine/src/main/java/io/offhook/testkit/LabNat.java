@@ -14,7 +14,11 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A home behind a router: its devices have addresses of 192.168.0.0/16, and the network sees the router's. */
+/**
+ * A home behind a router: its devices have addresses of 192.168.0.0/16, and the network sees the router's. No way leads from outside to a private address, and
+ * that is what a phone writes into Contact and SDP unless the router {@linkplain #rewritesSip rewrites} them: without that, such a phone is called through an
+ * exchange, but gets no ACK and no audio.
+ */
 public final class LabNat {
     private final Lab lab;
     private final String name;

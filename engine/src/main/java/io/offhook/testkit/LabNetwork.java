@@ -64,19 +64,27 @@ public final class LabNetwork extends PathTuning implements Between {
 
     @Override
     public void carry(InetSocketAddress from, InetSocketAddress to, byte[] datagram, long nowNs, Arrivals arrivals) {
-        LabNat router = routers.isEmpty() ? null : routers.get(from.getAddress());
+        LabNat router = routerOf(from);
+        LabNat home = routerOf(to);
         if (from.getAddress().equals(to.getAddress())) {
             arrivals.arrives(nowNs, from, to, datagram);
+        } else if (home != null) {
+            if (home.equals(
+                    router)) { // else it is a private address of others, to which no way leads (RFC 1918 section 3)
+                arrivals.arrives(nowNs, from, to, datagram);
+            }
         } else if (router == null) {
             cross(from, to, datagram, nowNs, arrivals);
-        } else if (router.equals(routers.get(to.getAddress()))) {
-            arrivals.arrives(nowNs, from, to, datagram); // within one home
         } else {
             LabNat.Outward outward = router.outward(from, to, datagram, nowNs);
             if (outward != null) {
                 cross(outward.from(), to, outward.datagram(), nowNs, arrivals);
             }
         }
+    }
+
+    private @Nullable LabNat routerOf(InetSocketAddress inside) {
+        return routers.isEmpty() ? null : routers.get(inside.getAddress());
     }
 
     private void cross(InetSocketAddress from, InetSocketAddress to, byte[] datagram, long nowNs, Arrivals arrivals) {

@@ -19,6 +19,7 @@ final class LabReport {
     private static final int WIDTH = 120;
     private static final int MOST_VIOLATIONS = 8;
     private static final int MOST_CALLS = 12;
+    private static final int MOST_UNANSWERED = 6;
     private static final int MOST_ALIVE = 30;
     private static final int MOST_EVENTS = 20;
     private static final int MOST_DRAWN = 3;
@@ -38,14 +39,16 @@ final class LabReport {
         List<PhoneCall> suspects = suspects(calls);
         out.append(String.format(
                 Locale.ROOT,
-                "Seed %d, %s s of virtual time, %,d datagrams, %,d calls (each side counts). Lab.of(%dL) shows it again.\n",
+                "Seed %d, %s s of virtual time, %,d datagrams, %,d %s (each side counts). Lab.of(%dL) shows it again.\n",
                 lab.seed(),
                 seconds(lab.now()),
                 lab.datagrams(),
                 calls.size(),
+                calls.size() == 1 ? "call" : "calls",
                 lab.seed()));
         section("What must hold and did not", lab.violations(), MOST_VIOLATIONS);
         section("Calls that are not over, or whose sides differ", lines(suspects), MOST_CALLS);
+        section("Calls that came to nothing", unanswered(calls, suspects), MOST_UNANSWERED);
         section("Alive", alive(), MOST_ALIVE);
         events();
         ladder(calls, suspects);
@@ -89,6 +92,14 @@ final class LabReport {
         return List.copyOf(suspects);
     }
 
+    /** What a test that waits for an answer waits for in vain; as the caller saw them. */
+    private static List<String> unanswered(List<PhoneCall> calls, List<PhoneCall> suspects) {
+        return calls.stream()
+                .filter(call -> call.isMade() && call.isOver() && !call.wasAnswered() && !suspects.contains(call))
+                .map(call -> over(call) + ": " + call)
+                .toList();
+    }
+
     private static boolean differ(PhoneCall one, PhoneCall other) {
         return one.wasAnswered() != other.wasAnswered() || one.isOver() != other.isOver();
     }
@@ -101,11 +112,13 @@ final class LabReport {
         String answered = call.answeredAt()
                 .map(at -> "answered at " + seconds(at))
                 .orElse(call.isOver() ? "never answered" : "not answered");
+        return answered + (call.isOver() ? ", over at " + over(call) : ", not over");
+    }
+
+    private static String over(PhoneCall call) {
         List<PhoneCall.Moment> moments = call.moments();
-        return call.cause()
-                .map(cause -> answered + ", over at "
-                        + seconds(moments.get(moments.size() - 1).at()) + ": " + cause)
-                .orElse(answered + ", not over");
+        String at = seconds(moments.get(moments.size() - 1).at());
+        return at + ": " + call.cause().map(Object::toString).orElse("?");
     }
 
     // ---- who lives ----
@@ -166,7 +179,8 @@ final class LabReport {
         out.append(ladder.text(LADDER_LINES));
     }
 
-    private static String seconds(Duration time) {
+    /** As all times are written. */
+    static String seconds(Duration time) {
         return String.format(Locale.ROOT, "%.3f", time.toNanos() / 1e9);
     }
 }

@@ -1,5 +1,7 @@
 package io.offhook.testkit;
 
+import io.offhook.engine.AccountBuilder;
+import io.offhook.engine.Engine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,18 @@ record Line(
 
     static Line direct() {
         return DIRECT;
+    }
+
+    /** An account on this line, to be described further. */
+    AccountBuilder account(Engine engine, String addressOfRecord) {
+        AccountBuilder account = engine.account(addressOfRecord);
+        if (proxy != null) {
+            account.proxy(proxy);
+        }
+        if (password != null) {
+            account.password(password);
+        }
+        return account;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.offhook.testkit;
 
 import io.offhook.engine.Account;
-import io.offhook.engine.AccountBuilder;
 import io.offhook.engine.AccountEvent;
 import io.offhook.engine.ActorEngine;
 import io.offhook.engine.CallOptions;
@@ -54,14 +53,8 @@ public final class Phone implements Place {
         lab.enter(this);
         String host = device.host().address().getHostAddress();
         this.uri = "sip:" + name + "@" + (line.domain() == null ? host : line.domain());
-        AccountBuilder builder = device.engine().account(uri);
-        if (line.proxy() != null) {
-            builder.proxy(line.proxy());
-        }
-        if (line.password() != null) {
-            builder.password(line.password());
-        }
-        this.account = ActorEngine.policy(builder, this::decide).open();
+        this.account = ActorEngine.policy(line.account(device.engine(), uri), this::decide)
+                .open();
         account.onEvent(this::happened);
     }
 

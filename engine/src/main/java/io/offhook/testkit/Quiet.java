@@ -42,6 +42,9 @@ final class Quiet {
     /** What is left. */
     @Override
     public String toString() {
-        return leftovers() + ", " + timers() + " timers, and " + network.inFlight() + " datagrams on their way";
+        List<PhoneCall> goOn =
+                lab.calls().stream().filter(call -> !call.isOver()).toList();
+        return (goOn.isEmpty() ? "" : "calls that go on: " + goOn + "; alive: ") + leftovers() + ", " + timers()
+                + " timers, and " + network.inFlight() + " datagrams on their way";
     }
 }

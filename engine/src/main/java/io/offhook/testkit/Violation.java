@@ -12,6 +12,6 @@ import java.time.Duration;
 public record Violation(Invariant invariant, Duration at, String text) {
     @Override
     public String toString() {
-        return at + " " + invariant + " (" + invariant.text() + "): " + text;
+        return LabReport.seconds(at) + " s " + invariant + " (" + invariant.text() + "): " + text;
     }
 }

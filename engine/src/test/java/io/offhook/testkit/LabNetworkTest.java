@@ -64,6 +64,27 @@ class LabNetworkTest {
         }
     }
 
+    @Test
+    void aPrivateAddressIsReachedFromWithinItsHomeOnly() {
+        try (Lab lab = Lab.of(4)) {
+            LabNat home = lab.nat("home", NatBehavior.fullCone());
+            Phone alice = home.phone("alice");
+            Phone sister = home.phone("sister");
+            Phone stranger = lab.phone("stranger");
+            Phone neighbour = lab.nat("next door", NatBehavior.fullCone()).phone("neighbour");
+            PhoneCall within = sister.call(alice);
+            PhoneCall fromOutside = stranger.call(alice);
+            PhoneCall fromNextDoor = neighbour.call(alice);
+            lab.run(ofSeconds(40));
+            assertThat(within.isTalking()).isTrue();
+            assertThat(fromOutside.cause()).contains(new EndCause.TimedOut("INVITE"));
+            assertThat(fromNextDoor.cause()).contains(new EndCause.TimedOut("INVITE"));
+            assertThat(alice.calls()).hasSize(1);
+            within.hangUp();
+            lab.expectQuiet();
+        }
+    }
+
     private static NatBehavior behavior(String kind) {
         return switch (kind) {
             case "fullCone" -> NatBehavior.fullCone();

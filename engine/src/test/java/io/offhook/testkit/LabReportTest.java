@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offhook.engine.EngineConfig;
 import io.offhook.engine.shard.Ledger;
@@ -65,6 +66,33 @@ class LabReportTest {
             assertThat(report).containsPattern("alice -> .*: answered at 0.002, over at 37.\\d{3}: ");
             assertThat(report).containsPattern("BYE bob \\(11th\\) -*x +\\|");
         }
+    }
+
+    @Test
+    void aCallThatCameToNothingSaysHow() {
+        try (Lab lab = Lab.of(7)) {
+            PhoneCall call = lab.phone("alice").call(lab.phone("bob").refuses(403));
+            lab.run(ofSeconds(1));
+            assertThat(lab.report())
+                    .contains(
+                            "1 call (each side counts)",
+                            "\nCalls that came to nothing (1):\n  0.002: Rejected[status=403, reason=Forbidden, by=REMOTE]: "
+                                    + call + "\n",
+                            "     0.002  alice: Ended[Rejected[status=403, reason=Forbidden, by=REMOTE]]\n")
+                    .doesNotContain("Calls that are not over");
+        }
+    }
+
+    @Test
+    void whoWaitsForQuietBeforeAllHaveHungUpIsToldWhoHasNot() {
+        Lab lab = Lab.of(7);
+        PhoneCall call = lab.phone("alice").call(lab.phone("bob"));
+        assertThatThrownBy(lab::expectQuiet)
+                .isInstanceOf(LabFailure.class)
+                .hasMessageContaining(
+                        "600.000 s NOTHING_LEFT (when all calls are over, nothing is left of them): calls that go on: ["
+                                + call + ", bob <- ");
+        assertThatThrownBy(lab::close).isInstanceOf(LabFailure.class);
     }
 
     @Test

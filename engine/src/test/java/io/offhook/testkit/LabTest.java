@@ -6,10 +6,63 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.offhook.engine.Account;
+import io.offhook.engine.Call;
 import io.offhook.sip.dialog.EndCause;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LabTest {
+    @Test
+    void whatIsDoneEverySoOftenIsDoneUntilItFails() {
+        try (Lab lab = Lab.of(3)) {
+            List<Duration> times = new ArrayList<>();
+            lab.every(ofSeconds(2), () -> {
+                times.add(lab.now());
+                assertThat(lab.now()).isLessThan(ofSeconds(6));
+            });
+            lab.run(ofSeconds(5));
+            assertThatThrownBy(() -> lab.run(ofSeconds(5))).isInstanceOf(AssertionError.class);
+            assertThat(lab.now()).isEqualTo(ofSeconds(6));
+            lab.run(ofSeconds(10));
+            assertThat(times).containsExactly(ofSeconds(2), ofSeconds(4), ofSeconds(6));
+            assertThatThrownBy(() -> lab.every(Duration.ZERO, () -> {})).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void aServiceOfOnesOwnHasALineAtTheExchangeAndIsFoundByItsDomain() {
+        try (Lab lab = Lab.of(3)) {
+            LabExchange exchange = lab.exchange("example.com");
+            Device robot = lab.device("robot");
+            List<String> collected = new ArrayList<>();
+            Account menu = lab.await(exchange.account("menu", robot)
+                    .onAnswered(call -> call.collectDigits(4, ofSeconds(10)).thenAccept(digits -> {
+                        collected.add(digits);
+                        call.hangUp();
+                    }))
+                    .register());
+            Phone inside = exchange.phone("inside");
+            lab.await(inside.register());
+
+            for (PhoneCall call : List.of(
+                    inside.call("sip:menu@example.com"), lab.phone("outside").call("sip:menu@example.com"))) {
+                lab.runUntil(call::isTalking);
+                call.dial("2580");
+                lab.runUntil(call::isOver);
+            }
+            assertThat(collected).containsExactly("2580", "2580");
+
+            Call back = menu.dial("inside");
+            lab.await(back.answered());
+            lab.runUntil(inside.lastCall()::isTalking);
+            lab.await(back.hangUp());
+            lab.expectQuiet();
+        }
+    }
+
     @Test
     void twoPhonesTalkForHalfAnHourOnABadLineAndHearEachOther() {
         try (Lab lab = Lab.of(7)) {
@@ -80,7 +133,7 @@ class LabTest {
             lab.run(ofSeconds(1));
             assertThatThrownBy(() -> alice.hears(bob))
                     .isInstanceOf(LabFailure.class)
-                    .hasMessage("alice should hear bob, but hears nobody (seed 42, at PT1S)");
+                    .hasMessage("alice should hear bob, but hears nobody (seed 42, at 1.000 s)");
         }
     }
 

@@ -85,7 +85,7 @@ class SweepTest {
                 .hasMessageStartingWith(
                         "Of seeds 1 to 100 the first 3 that failed are 5, 10, 15; of those behind them nothing is known")
                 .hasMessageContaining("---- seed 10 ----\njava.lang.IllegalStateException: not on a multiple of five")
-                .hasMessageContaining("Seed 10, virtual time PT10S. To replay it alone: -Doffhook.seed=10");
+                .hasMessageContaining("Seed 10, at 10.000 s of virtual time. To replay it alone: -Doffhook.seed=10");
         assertThat(together).hasMessage(alone.getMessage());
         assertThat(alone.getCause()).isInstanceOf(LabFailure.class).hasCauseInstanceOf(IllegalStateException.class);
         assertThat(alone.getSuppressed()).hasSize(2);

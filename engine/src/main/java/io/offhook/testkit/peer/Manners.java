@@ -13,7 +13,7 @@ final class Manners {
 
     static void teach(ScriptedPeer peer) {
         peer.onInvite(Manners::invited);
-        peer.on("ACK", ack -> ack.call().speak());
+        peer.on("ACK", Manners::acknowledged);
         peer.on("BYE", bye -> bye.respond(200).then(PeerCall::end));
         peer.on("CANCEL", Manners::cancelled);
         peer.on("OPTIONS", options -> options.respond(200));
@@ -28,6 +28,13 @@ final class Manners {
             invite.respond(180).after(RINGING);
         }
         accept(invite);
+    }
+
+    /** An ACK of a refusal begins nothing (RFC 3261 section 17.1.1.3). */
+    private static void acknowledged(Turn ack) {
+        if (ack.call().isAnswered()) {
+            ack.call().speak();
+        }
     }
 
     /** 200 with a description, until it is acknowledged; unless the call is over by then. */

@@ -65,7 +65,10 @@ public final class MediaPort {
         return socket.local().getPort();
     }
 
-    /** The usual description of it: PCMU and telephone events, 20 ms, both ways. */
+    /**
+     * The usual description of it: PCMU and telephone events, 20 ms, both ways. It names no direction, so another is one more line: {@code sdp() +
+     * "a=sendonly\n"} holds a call (RFC 3264 section 8.4).
+     */
     public String sdp() {
         return String.format(
                 java.util.Locale.ROOT, SDP, peer.name(), peer.host().address().getHostAddress(), port());

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * A stream of audio that never falls silent leaves a packet every 20 ms to the nanosecond, each numbered one above the last; its timestamp says how much time
- * has passed (RFC 3550 section 5.1). Telephone events keep the timestamp of their beginning (RFC 4733 section 2.2.2) and are judged by number and time only.
+ * A stream of audio leaves a packet every 20 ms to the nanosecond, each numbered one above the last; its timestamp says how much time has passed (RFC 3550
+ * section 5.1). After a silence, as when it is held, it goes on in step, and its next packet has the marker (RFC 3551 section 4.1). Telephone events keep the timestamp of their beginning (RFC 4733 section 2.2.2) and are judged by number and time only.
  * 8 kHz formats.
  */
 public final class PaceRule implements WireListener {
@@ -48,6 +48,7 @@ public final class PaceRule implements WireListener {
             return;
         }
         boolean event = (datagram[1] & 0x7f) >= FIRST_DYNAMIC;
+        boolean marker = (datagram[1] & 0x80) != 0;
         int sequence = uint16(datagram, 2);
         int timestamp = int32(datagram, 4);
         Stream stream = stream(from, int32(datagram, 8));
@@ -56,7 +57,7 @@ public final class PaceRule implements WireListener {
             last = new Last();
             streams.put(stream, last);
         } else if (!last.reported) {
-            judge(last, stream, atNs, sequence, timestamp, event);
+            judge(last, stream, atNs, sequence, timestamp, event, marker);
         }
         last.atNs = atNs;
         last.sequence = sequence;
@@ -74,12 +75,14 @@ public final class PaceRule implements WireListener {
         return known;
     }
 
-    private void judge(Last last, Stream stream, long atNs, int sequence, int timestamp, boolean event) {
+    private void judge(
+            Last last, Stream stream, long atNs, int sequence, int timestamp, boolean event, boolean marker) {
         long passedNs = atNs - last.atNs;
         boolean numbered = (short) (sequence - last.sequence) == 1;
         boolean stamped = event || last.event || (timestamp - last.timestamp) * SAMPLE_NS == passedNs;
         // Events may be repeated in one go at their end, and the audio after them comes in its own time.
-        boolean paced = passedNs == FRAME_NS || ((event || last.event) && passedNs % FRAME_NS == 0);
+        boolean mayWait = event || last.event || marker;
+        boolean paced = passedNs == FRAME_NS || (mayWait && passedNs % FRAME_NS == 0);
         if (!numbered || !stamped || !paced) {
             last.reported = true; // the rest of a stream that is out of step says nothing new
             breach.seen(

@@ -221,7 +221,7 @@ class OffhookTestTest {
         assertThat(failure)
                 .isInstanceOf(LabFailure.class)
                 .hasMessageContaining("[the phones]")
-                .hasMessageContaining("Seed 17, virtual time PT1M30S")
+                .hasMessageContaining("Seed 17, at 90.000 s of virtual time")
                 .hasMessageContaining("-Doffhook.seed=17")
                 .hasMessageContaining("Seed 17, 90.000 s of virtual time, 0 datagrams, 0 calls");
         assertThat(failure.getCause()).isInstanceOf(AssertionError.class).isNotInstanceOf(LabFailure.class);

@@ -173,6 +173,21 @@ class TestkitGuideTest {
         lab.expectQuiet();
     }
 
+    @OffhookTest(seeds = 5)
+    void noAgentHasTwoCallsAtOnce(Lab lab) {
+        Phone agent = lab.phone("agent");
+        lab.every(
+                ofMillis(100),
+                () -> assertThat(agent.calls().stream().filter(PhoneCall::isTalking))
+                        .hasSizeLessThanOrEqualTo(1));
+        for (int i = 0; i < 3; i++) {
+            PhoneCall call = lab.phone("caller" + i).call(agent);
+            lab.run(ofSeconds(10));
+            call.hangUp();
+            lab.expectQuiet();
+        }
+    }
+
     @OffhookTest
     void oneCallFallsAndTheOtherGoesOn(Lab lab) {
         Device service = lab.device("service");
@@ -234,7 +249,7 @@ class TestkitGuideTest {
                 squeezed(Files.readString(Path.of("src/test/java/io/offhook/testkit/junit5/TestkitGuideTest.java")));
 
         assertThat(guide(PROGRAM).map(found -> squeezed(found.group(1))))
-                .hasSize(11)
+                .hasSize(12)
                 .allMatch(source::contains);
     }
 

@@ -231,6 +231,41 @@ class ScriptedPeerTest {
     }
 
     @Test
+    void itHoldsAPhoneAndTakesItUpAgain() {
+        carrier.ordinary();
+        PhoneCall call = alice.call(carrier.uri());
+        lab.run(ofSeconds(4));
+        carrier.hears(alice);
+
+        PeerCall leg = carrier.lastCall();
+        leg.sendUntilAnswered(RawMessage.request("INVITE").sdp(leg.media().sdp() + "a=sendonly\n"));
+        assertThat(carrier.expectResponse(200, "INVITE").body()).contains("a=recvonly");
+        lab.run(ofMillis(100));
+        long before = leg.media().packets();
+        lab.run(ofSeconds(4));
+        assertThat(leg.media().packets()).isEqualTo(before);
+        assertThat(call.isHearing(carrier.mark())).isTrue();
+
+        leg.sendUntilAnswered(RawMessage.request("INVITE").sdp(leg.media().sdp()));
+        lab.run(ofSeconds(4));
+        carrier.hears(alice);
+        leg.hangUp();
+        lab.expectQuiet(); // the silence of one who is held is no breach of anything
+    }
+
+    @Test
+    void itSaysNothingToACallerWhomItHasRefused() {
+        carrier.ordinary().onInvite(invite -> invite.respond(503));
+        alice.call(carrier.uri());
+        carrier.expectRequest("ACK");
+        long before = lab.datagrams();
+        lab.run(ofSeconds(2));
+
+        assertThat(carrier.media()).isEmpty();
+        assertThat(lab.datagrams()).isEqualTo(before);
+    }
+
+    @Test
     void whatItDoesIsTheSameForTheSameSeed() {
         assertThat(fingerprint(5)).isEqualTo(fingerprint(5)).isNotEqualTo(fingerprint(6));
     }

@@ -32,25 +32,32 @@ final class PlainExchange implements FrameExchange {
 
     @Override
     public int takeCoded(AudioCodec codec, int samples, byte[] out, int offset) {
-        AudioSource present = source;
-        if (!(present instanceof AudioSource.Coded coded)) {
-            return AudioSource.Coded.NOT_CODED;
+        int bytes = readCoded(codec, samples, out, offset);
+        if (bytes == AudioSource.END && ended()) {
+            bytes = readCoded(codec, samples, out, offset);
+            if (bytes == AudioSource.END) {
+                ended();
+            }
         }
-        int bytes = coded.readCoded(codec, samples, out, offset);
-        return bytes == AudioSource.END ? ended(present) : bytes;
+        return bytes == AudioSource.END ? 0 : bytes;
+    }
+
+    private int readCoded(AudioCodec codec, int samples, byte[] out, int offset) {
+        return source instanceof AudioSource.Coded coded
+                ? coded.readCoded(codec, samples, out, offset)
+                : AudioSource.Coded.NOT_CODED;
     }
 
     @Override
     public short @Nullable [] take(int samples, short[] into) {
-        AudioSource present = source;
-        if (present == null) {
-            return null;
-        }
-        int read = present.read(into, 0, samples);
-        if (read <= 0) {
+        int read = read(samples, into);
+        if (read == AudioSource.END && ended()) {
+            read = read(samples, into);
             if (read == AudioSource.END) {
-                ended(present);
+                ended();
             }
+        }
+        if (read <= 0) {
             return null;
         }
         if (read < samples) {
@@ -59,10 +66,24 @@ final class PlainExchange implements FrameExchange {
         return into;
     }
 
-    private int ended(AudioSource ended) {
+    private int read(int samples, short[] into) {
+        AudioSource present = source;
+        return present == null ? 0 : present.read(into, 0, samples);
+    }
+
+    /**
+     * Tells that the source is over. A source that somebody sets upon that has this tick already, so that what plays after a prompt follows without a gap; only
+     * one does, or empty ones without end would hold the tick up.
+     *
+     * @return whether there is one
+     */
+    private boolean ended() {
+        AudioSource over = source;
         source = null;
-        events.accept(new RtpStreamEvent.SourceEnded(ended));
-        return 0;
+        if (over != null) {
+            events.accept(new RtpStreamEvent.SourceEnded(over));
+        }
+        return source != null;
     }
 
     @Override

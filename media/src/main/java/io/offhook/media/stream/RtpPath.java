@@ -71,6 +71,8 @@ final class RtpPath {
         if (agreement.direction().sends()) {
             sent = send(frames, samples, nowNs);
             frames.pull();
+        } else {
+            sender.pause();
         }
         sender.advance();
         if (agreement.direction().receives()) {

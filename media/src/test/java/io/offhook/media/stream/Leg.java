@@ -19,6 +19,8 @@ final class Leg implements RtpOutput, RtpStreamListener {
     RtpStream stream;
     /** Which of the RTP packets pass, by their number from 0. */
     IntPredicate wire = i -> true;
+    /** What is done as soon as a source has ended. */
+    Runnable whenSourceEnds = () -> {};
 
     private Leg peer;
 
@@ -66,6 +68,9 @@ final class Leg implements RtpOutput, RtpStreamListener {
     @Override
     public void event(RtpStream stream, RtpStreamEvent event) {
         events.add(event);
+        if (event instanceof RtpStreamEvent.SourceEnded) {
+            whenSourceEnds.run();
+        }
     }
 
     <E extends RtpStreamEvent> List<E> events(Class<E> type) {

@@ -233,6 +233,22 @@ class RtpStreamTest {
         assertThat(leg.stream.statistics().ignored()).isEqualTo(2);
     }
 
+    @Test
+    void afterAHoldTheFirstPacketHasTheMarker() {
+        Leg leg = Leg.plain(lab, Leg.SETTINGS);
+        AudioAgreement talks = leg.stream.agreement();
+        leg.stream.setSource(AudioSources.silence());
+        lab.ticks(5);
+        leg.stream.reconfigure(talks.withDirection(MediaDirection.RECVONLY));
+        lab.ticks(5);
+        int held = leg.sent.size();
+        leg.stream.reconfigure(talks);
+        lab.ticks(2);
+        assertThat(leg.sent).hasSize(held + 2);
+        assertThat(leg.packet(held).marker()).isTrue(); // RFC 3551 section 4.1
+        assertThat(leg.packet(held + 1).marker()).isFalse();
+    }
+
     @ParameterizedTest
     @EnumSource(MediaDirection.class)
     void theDirectionIsHonouredFromTheNextTick(MediaDirection direction) {

@@ -58,6 +58,11 @@ public sealed interface EndCause {
         public boolean recoverable() {
             return true;
         }
+
+        @Override
+        public String toString() { // as the records beside it
+            return "NoAnswer[]";
+        }
     }
 
     /** The caller gave up before the answer; {@code reason} is the Reason header of the CANCEL. */
@@ -130,6 +135,11 @@ public sealed interface EndCause {
         @Override
         public boolean recoverable() {
             return true;
+        }
+
+        @Override
+        public String toString() { // as the records beside it
+            return "Overload[]";
         }
     }
 
