@@ -69,8 +69,8 @@ public final class LabNetwork extends PathTuning implements Between {
         if (from.getAddress().equals(to.getAddress())) {
             arrivals.arrives(nowNs, from, to, datagram);
         } else if (home != null) {
-            if (home.equals(
-                    router)) { // else it is a private address of others, to which no way leads (RFC 1918 section 3)
+            // No way leads to a private address of others (RFC 1918 section 3).
+            if (home.equals(router)) {
                 arrivals.arrives(nowNs, from, to, datagram);
             }
         } else if (router == null) {

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 
 /**
  * A stream of audio leaves a packet every 20 ms to the nanosecond, each numbered one above the last; its timestamp says how much time has passed (RFC 3550
- * section 5.1). After a silence, as when it is held, it goes on in step, and its next packet has the marker (RFC 3551 section 4.1). Telephone events keep the timestamp of their beginning (RFC 4733 section 2.2.2) and are judged by number and time only.
- * 8 kHz formats.
+ * section 5.1). After a silence, as when it is held, it goes on in step, and its next packet has the marker (RFC 3551 section 4.1). Telephone events keep the
+ * timestamp of their beginning (RFC 4733 section 2.2.2) and are judged by number and time only. 8 kHz formats.
  */
 public final class PaceRule implements WireListener {
     private static final int HEADER = 12;
