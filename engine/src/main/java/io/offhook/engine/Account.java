@@ -27,8 +27,8 @@ public final class Account {
         this.engine = engine;
         this.aor = aor;
         this.callbacks = new SerialExecutor(engine.callbacks());
-        this.listeners = new Listeners<>(callbacks, 0);
-        this.replies = new PendingReplies(engine.callbacks());
+        this.listeners = new Listeners<>(callbacks, 0, e -> engine.callbackThrew("a listener of " + aor, e));
+        this.replies = new PendingReplies(engine);
         this.line = new AccountLine(spec.apply(this));
     }
 

@@ -10,16 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What an account is before it is opened, by {@link #open} (makes calls and takes calls that reach us directly) or {@link #register} (also holds a
  * binding at its registrar).
  */
 public final class AccountBuilder {
-    private static final Logger log = LoggerFactory.getLogger(AccountBuilder.class);
-
     private final Engine engine;
     private final SipUri aor;
     private @Nullable String displayName;
@@ -102,17 +98,18 @@ public final class AccountBuilder {
             try {
                 handler.accept(call);
             } catch (Throwable e) {
-                log.warn("A handler of an answered call threw", e);
+                engine.callbackThrew(
+                        "a handler of answered calls of " + call.account().addressOfRecord(), e);
             }
         }));
     }
 
     /** A handler that throws has not taken the call: the caller must not hear it ring for ever. */
-    private static void meet(Consumer<? super IncomingCall> handler, IncomingCall incoming) {
+    private void meet(Consumer<? super IncomingCall> handler, IncomingCall incoming) {
         try {
             handler.accept(incoming);
         } catch (Throwable e) {
-            log.warn("A handler of an incoming call threw", e);
+            engine.callbackThrew("a handler of calls to " + incoming.account().addressOfRecord(), e);
             incoming.reject(500);
         }
     }

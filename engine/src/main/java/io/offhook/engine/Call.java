@@ -36,17 +36,23 @@ public final class Call {
     private final DialogLine line = new DialogLine();
     private final SerialExecutor callbacks;
     private final PendingReplies replies;
-    private final CompletableFuture<Call> answered = new CompletableFuture<>();
-    private final CompletableFuture<EndCause> ended = new CompletableFuture<>();
+    private final CompletableFuture<Call> answered;
+    private final CompletableFuture<EndCause> ended;
     private final Listeners<CallEvent> listeners;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean established;
 
     Call(Account account) {
         this.account = account;
-        this.callbacks = new SerialExecutor(account.engine().callbacks());
-        this.listeners = new Listeners<>(callbacks, EVENTS_HELD);
-        this.replies = new PendingReplies(account.engine().callbacks());
+        Engine engine = account.engine();
+        this.callbacks = new SerialExecutor(engine.callbacks());
+        this.listeners = new Listeners<>(
+                callbacks,
+                EVENTS_HELD,
+                e -> engine.callbackThrew("a listener of a call of " + account.addressOfRecord(), e));
+        this.replies = new PendingReplies(engine);
+        this.answered = VirtualFuture.in(engine.world());
+        this.ended = VirtualFuture.in(engine.world());
     }
 
     /** The account that made or took this call. */
@@ -153,13 +159,13 @@ public final class Call {
 
     /** What is heard, frame by frame. From this call on, frames wait for the reader; a slow reader loses the oldest. */
     public CompletableFuture<AudioIn> audioIn() {
-        FrameQueue frames = new FrameQueue(FRAMES_IN, RATE);
+        FrameQueue frames = new FrameQueue(FRAMES_IN, RATE, account.engine().world());
         return this.<Void>ask(reply -> new Dialog.Listen(frames, reply)).thenApply(v -> new AudioIn(frames));
     }
 
     /** A place to write audio frames to; they are sent at the codec's pace, silence where none waits. */
     public CompletableFuture<AudioOut> audioOut() {
-        FrameQueue frames = new FrameQueue(FRAMES_OUT, RATE);
+        FrameQueue frames = new FrameQueue(FRAMES_OUT, RATE, account.engine().world());
         ended.thenAccept(cause -> frames.close(new CallFailedException(cause)));
         return this.<Void>ask(reply -> new Dialog.Speak(frames, reply)).thenApply(v -> new AudioOut(frames, RATE));
     }

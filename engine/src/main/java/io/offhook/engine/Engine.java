@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A telephony engine: the sockets, the shards and the actors behind some accounts. Start one, open accounts, make and take calls:
@@ -100,6 +101,15 @@ public final class Engine implements AutoCloseable {
 
     Executor callbacks() {
         return runtime.callbacks();
+    }
+
+    @Nullable
+    SimulatedWorld world() {
+        return runtime.world();
+    }
+
+    void callbackThrew(String subject, Throwable cause) {
+        runtime.callbackThrew(subject, cause);
     }
 
     void open(Account account) {

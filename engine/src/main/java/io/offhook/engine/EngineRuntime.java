@@ -12,6 +12,7 @@ import io.offhook.engine.actor.Reply;
 import io.offhook.engine.actor.ShardMedia;
 import io.offhook.engine.actor.SipShard;
 import io.offhook.engine.actor.UserAgent;
+import io.offhook.engine.shard.Fault;
 import io.offhook.engine.shard.LedgerEntry;
 import io.offhook.engine.shard.ShardGroup;
 import io.offhook.engine.shard.ShardSettings;
@@ -208,12 +209,23 @@ final class EngineRuntime {
         return callbacks;
     }
 
+    /** Null: the real one. */
+    @Nullable
+    SimulatedWorld world() {
+        return world;
+    }
+
+    /** Code of the user's threw where nobody else would hear of it. */
+    void callbackThrew(String subject, Throwable cause) {
+        context.fault(new Fault(Fault.Where.CALLBACK, subject, cause));
+    }
+
     List<InetSocketAddress> addresses() {
         return context.shards().stream().map(SipShard::local).distinct().toList();
     }
 
     CompletableFuture<EngineStatistics> statistics() {
-        CompletableFuture<EngineStatistics> figures = new CompletableFuture<>();
+        CompletableFuture<EngineStatistics> figures = VirtualFuture.in(world);
         EngineFigures.collect(context, callbacks, figures::complete);
         return figures;
     }
@@ -251,7 +263,7 @@ final class EngineRuntime {
         if (before != null) {
             return before;
         }
-        CompletableFuture<Void> done = new CompletableFuture<>();
+        CompletableFuture<Void> done = VirtualFuture.in(world);
         closed = done;
         if (world != null) {
             world.outside(() -> takeDown(done));
@@ -314,7 +326,7 @@ final class EngineRuntime {
 
     private boolean await(CompletableFuture<?> end, Duration limit) {
         if (world != null) {
-            return world.await(end, limit);
+            return world.await(end::isDone, limit);
         }
         try {
             end.get(limit.toMillis(), TimeUnit.MILLISECONDS);

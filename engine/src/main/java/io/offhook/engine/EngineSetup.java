@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tap sees every SIP message, on the shards; null: nobody
  * @param network wraps the real network, for example in one that loses packets
  * @param lane whether each audio stream has an Akka Streams graph of its own ({@code GRAPH}) or runs as a plain object ({@code BULK})
- * @param faults hears of everything of ours that broke and was contained
+ * @param faults hears of everything that broke and was contained, in code of ours or in your handlers and listeners
  * @param chaos throws into actors where it likes, to prove that they fall alone
  * @param world the world that the engine lives in when it is not the real one: nothing may draw on Akka's own randomness or on real time then
  */

@@ -3,6 +3,7 @@ package io.offhook.engine;
 import io.offhook.media.audio.AudioFrame;
 import io.offhook.media.stream.AudioSink;
 import io.offhook.media.stream.AudioSource;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -14,13 +15,22 @@ final class FrameQueue implements AudioSource, AudioSink {
 
     private final ArrayBlockingQueue<AudioFrame> frames;
     private final int rate;
+    private final @Nullable SimulatedWorld world;
     private @Nullable AudioFrame rest;
     private int restFrom;
     private volatile @Nullable RuntimeException closed;
 
     FrameQueue(int capacity, int rate) {
+        this(capacity, rate, null);
+    }
+
+    /**
+     * @param world whose time passes while somebody waits; null: the real one's
+     */
+    FrameQueue(int capacity, int rate, @Nullable SimulatedWorld world) {
         this.frames = new ArrayBlockingQueue<>(capacity);
         this.rate = rate;
+        this.world = world;
     }
 
     @Override
@@ -66,7 +76,15 @@ final class FrameQueue implements AudioSource, AudioSink {
             if (why != null) {
                 throw why;
             }
-        } while (!frames.offer(frame, CLOSED_CHECK_MS, TimeUnit.MILLISECONDS));
+        } while (!offerSoon(frame));
+    }
+
+    private boolean offerSoon(AudioFrame frame) throws InterruptedException {
+        if (world == null) {
+            return frames.offer(frame, CLOSED_CHECK_MS, TimeUnit.MILLISECONDS);
+        }
+        world.await(() -> frames.remainingCapacity() > 0, Duration.ofMillis(CLOSED_CHECK_MS));
+        return frames.offer(frame);
     }
 
     /** Nobody takes frames any more: writers are told {@code why}. */
@@ -76,6 +94,10 @@ final class FrameQueue implements AudioSource, AudioSink {
 
     @Nullable
     AudioFrame poll(long nanos) throws InterruptedException {
-        return frames.poll(nanos, TimeUnit.NANOSECONDS);
+        if (world == null) {
+            return frames.poll(nanos, TimeUnit.NANOSECONDS);
+        }
+        world.await(() -> !frames.isEmpty(), Duration.ofNanos(nanos));
+        return frames.poll();
     }
 }

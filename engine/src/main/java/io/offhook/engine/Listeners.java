@@ -5,28 +5,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Who hears the events of one source. Listeners come and events are told on one serial executor, so a listener hears all that follows its adding, in order,
  * whatever thread adds it. One that throws silences nobody else.
  */
 final class Listeners<E> {
-    private static final Logger log = LoggerFactory.getLogger(Listeners.class);
-
     private final Executor serial;
     private final int holds;
+    private final Consumer<? super Throwable> threw;
     private final List<Consumer<? super E>> all = new ArrayList<>(1);
     private final ArrayDeque<E> held = new ArrayDeque<>(0);
 
     /**
      * @param serial runs tasks one after the other
      * @param holds how many events wait for the first listener, the oldest given up beyond it
+     * @param threw is told what a listener threw
      */
-    Listeners(Executor serial, int holds) {
+    Listeners(Executor serial, int holds, Consumer<? super Throwable> threw) {
         this.serial = serial;
         this.holds = holds;
+        this.threw = threw;
     }
 
     /** From any thread. The first one hears of the events that were held before it. */
@@ -60,7 +59,7 @@ final class Listeners<E> {
         try {
             listener.accept(event);
         } catch (Throwable e) {
-            log.warn("A listener threw at {}", event.getClass().getSimpleName(), e);
+            threw.accept(e);
         }
     }
 }

@@ -4,7 +4,6 @@ import io.offhook.engine.actor.Reply;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * stays open for ever, the handle fails what is left when its actor is gone.
  */
 final class PendingReplies {
-    private final Executor callbacks;
+    private final Engine engine;
     private final Set<FutureReply<?>> open = new LinkedHashSet<>(2);
     private @Nullable RuntimeException closed;
 
-    PendingReplies(Executor callbacks) {
-        this.callbacks = callbacks;
+    PendingReplies(Engine engine) {
+        this.engine = engine;
     }
 
     /** A reply whose future completes on the callback executor; already failed when the actor is gone. */
@@ -48,7 +47,7 @@ final class PendingReplies {
             open.clear();
         }
         for (FutureReply<?> reply : left) {
-            callbacks.execute(() -> reply.future.completeExceptionally(why));
+            engine.callbacks().execute(() -> reply.future.completeExceptionally(why));
         }
     }
 
@@ -56,16 +55,17 @@ final class PendingReplies {
         synchronized (open) {
             open.remove(reply);
         }
-        callbacks.execute(completion);
+        engine.callbacks().execute(completion);
     }
 
     /** One answer as a future. */
     static final class FutureReply<T> implements Reply<T> {
-        final CompletableFuture<T> future = new CompletableFuture<>();
+        final CompletableFuture<T> future;
         private final PendingReplies owner;
 
         private FutureReply(PendingReplies owner) {
             this.owner = owner;
+            this.future = VirtualFuture.in(owner.engine.world());
         }
 
         @Override

@@ -11,7 +11,7 @@ import io.offhook.testkit.simulation.SimulatedHost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /**
  * A machine with an engine on it: one address, any number of phones. The engine is the real one; {@link #engine()} gives its plain API, so that a service of
@@ -38,7 +38,7 @@ public final class Device implements Place {
         return host;
     }
 
-    /** Its engine. What its futures complete with is ready when the lab has run: {@link Lab#await} does both. */
+    /** Its engine. Whoever waits for its futures in a test lets virtual time pass; inside a callback nobody can wait. */
     public Engine engine() {
         return engine;
     }
@@ -85,8 +85,16 @@ public final class Device implements Place {
         }
 
         @Override
-        public boolean await(CompletableFuture<?> end, Duration limit) {
-            return lab.simulation().await(end, limit);
+        public boolean await(BooleanSupplier so, Duration limit) {
+            if (lab.simulation().running() != null) {
+                throw lab.waitedInside();
+            }
+            return lab.simulation().runUntil(so, limit);
+        }
+
+        @Override
+        public Duration patience() {
+            return Lab.PATIENCE;
         }
 
         @Override

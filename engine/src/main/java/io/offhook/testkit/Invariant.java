@@ -20,7 +20,7 @@ public enum Invariant {
     PACED("a stream sends every packet at its time"),
     /** What a call says is heard in that call only. */
     AUDIO_STAYS("no audio of one call is heard in another"),
-    /** Nothing of ours throws. */
+    /** Nothing throws, neither of ours nor in a handler or listener of a service. */
     NO_FAULT("nothing throws"),
     /** Every message to an actor finds a handler. */
     HANDLED("every message has a handler"),

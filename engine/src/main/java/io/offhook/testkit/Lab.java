@@ -438,6 +438,15 @@ public final class Lab implements AutoCloseable {
         };
     }
 
+    /** Somebody would wait for ever, and in a continuation nobody might hear of what is thrown: so the run has failed, too. */
+    IllegalStateException waitedInside() {
+        String why = "code in " + simulation.running()
+                + " waits for what only time can bring, and none passes while it runs: let it go on in a continuation"
+                + " (thenAccept) or a listener";
+        violated(Invariant.NO_FAULT, why);
+        return new IllegalStateException(why);
+    }
+
     private void violated(Invariant invariant, String text) {
         invariants.add(invariant, now(), text, "");
     }

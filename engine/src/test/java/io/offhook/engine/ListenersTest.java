@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Test;
 
 class ListenersTest {
     private final List<Integer> heard = new ArrayList<>();
+    private final List<Throwable> thrown = new ArrayList<>();
     private final SerialExecutor serial = new SerialExecutor(Runnable::run);
-    private final Listeners<Integer> listeners = new Listeners<>(serial, 3);
+    private final Listeners<Integer> listeners = new Listeners<>(serial, 3, thrown::add);
 
     @Test
     void eventsWaitForTheFirstListenerAndAreHeardOnce() {
@@ -54,6 +55,7 @@ class ListenersTest {
         tell(3);
 
         assertThat(heard).containsExactly(1, 2, 3, -3);
+        assertThat(thrown).hasSize(3).allMatch(e -> "test".equals(e.getMessage()));
     }
 
     @Test
@@ -67,7 +69,7 @@ class ListenersTest {
 
     @Test
     void whereNothingIsHeldNothingIsHeardTwice() {
-        Listeners<Integer> hot = new Listeners<>(serial, 0);
+        Listeners<Integer> hot = new Listeners<>(serial, 0, thrown::add);
         serial.execute(() -> hot.tell(1));
         hot.add(heard::add);
         serial.execute(() -> hot.tell(2));

@@ -131,7 +131,7 @@ public final class EngineContext {
         return group.ledger();
     }
 
-    /** Tells whoever wants to know that something of ours broke and was contained. */
+    /** Tells whoever wants to know that something broke and was contained. */
     public void fault(Fault fault) {
         log.error("{} in {}: contained", fault.where(), fault.subject(), fault.cause());
         try {

@@ -4,7 +4,7 @@ package io.offhook.engine.shard;
  * A Throwable that was caught before it could do harm.
  *
  * @param where in which kind of code
- * @param subject the actor's path, the stream, the shard
+ * @param subject the actor's path, the stream, the shard, whose handler or listener
  * @param cause what was thrown
  */
 public record Fault(Where where, String subject, Throwable cause) {
@@ -21,6 +21,8 @@ public record Fault(Where where, String subject, Throwable cause) {
         /** A stream's tick: it was taken off the clock. */
         TICK,
         /** A task or timer of a loop. */
-        TASK
+        TASK,
+        /** A handler or listener of the user's, on the executor for callbacks. */
+        CALLBACK
     }
 }

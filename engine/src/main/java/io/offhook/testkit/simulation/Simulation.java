@@ -100,8 +100,7 @@ public final class Simulation {
     }
 
     /** The queue whose task runs at present, or null. */
-    @Nullable
-    TaskQueue running() {
+    public @Nullable TaskQueue running() {
         return running;
     }
 
