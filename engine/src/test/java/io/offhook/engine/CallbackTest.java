@@ -97,10 +97,11 @@ class CallbackTest {
         CompletableFuture<Call> taken = new CompletableFuture<>();
         callee.account("sip:bob@127.0.0.1").onAnswered(taken::complete).open();
         Call call = get(alice.call(Loopback.uri(callee, "bob")));
+        Call other = get(taken);
         CompletableFuture<Void> digits = call.sendDigits("0123456789*#ABCD");
         CompletableFuture<String> collected = call.collectDigits(4, Duration.ofMinutes(5));
 
-        get(taken).hangUp();
+        other.hangUp();
 
         assertThatThrownBy(() -> get(digits)).hasCauseInstanceOf(RuntimeException.class);
         assertThat(get(collected)).isEmpty();

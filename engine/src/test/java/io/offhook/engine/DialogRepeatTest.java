@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A peer whose answers, or ours to it, were lost repeats itself while the call lives: it gets what it got before. */
-@Timeout(30)
+@Timeout(60)
 class DialogRepeatTest {
     private static final InetSocketAddress LOOPBACK = new InetSocketAddress("127.0.0.1", 0);
     private static final String SDP =
@@ -33,7 +33,7 @@ class DialogRepeatTest {
         engine = Engine.start(
                 EngineConfig.load().withListen(LOOPBACK).withShards(1).withoutMedia());
         peer = new DatagramSocket(LOOPBACK);
-        peer.setSoTimeout(5_000);
+        peer.setSoTimeout(20_000);
     }
 
     @AfterEach

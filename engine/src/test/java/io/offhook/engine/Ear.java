@@ -4,10 +4,15 @@ import io.offhook.media.stream.AudioSink;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** Hears a stream: counts frames, and how often each of two tones was the louder one in a frame that was not silent. */
+/**
+ * Hears a stream: counts frames, and those that are one of two tones. A frame that is mostly something else is neither: where a jitter buffer that waits for
+ * a busy machine joins two ends of a tone, the seam has something of every frequency.
+ */
 final class Ear implements AudioSink {
     private static final int RATE = 8_000;
     private static final double QUIET = 1e6;
+    /** Goertzel's filter finds half of the power of a pure tone, and a quarter of that of two together. */
+    private static final double MOSTLY = 0.4;
 
     private final int low;
     private final int high;
@@ -36,12 +41,11 @@ final class Ear implements AudioSink {
         }
         double atLow = energy(samples, offset, length, low);
         double atHigh = energy(samples, offset, length, high);
-        if (Math.max(atLow, atHigh) > QUIET) {
-            if (atLow > atHigh) {
-                heardLow++;
-            } else {
-                heardHigh++;
-            }
+        double least = Math.max(QUIET, MOSTLY * power(samples, offset, length));
+        if (atLow > least) {
+            heardLow++;
+        } else if (atHigh > least) {
+            heardHigh++;
         }
         frames++;
         CountDownLatch waiting = next;
@@ -67,11 +71,33 @@ final class Ear implements AudioSink {
         return heardHigh;
     }
 
+    /** Waits until {@code count} frames were the low tone; fails when nothing at all is heard any more. */
+    void awaitLow(int count) {
+        while (heardLow < count) {
+            Loopback.await(more(1));
+        }
+    }
+
+    /** Waits until {@code count} frames were the high tone. */
+    void awaitHigh(int count) {
+        while (heardHigh < count) {
+            Loopback.await(more(1));
+        }
+    }
+
     /** Frames from now on. */
     CountDownLatch more(int count) {
         CountDownLatch latch = new CountDownLatch(count);
         next = latch;
         return latch;
+    }
+
+    private static double power(short[] samples, int offset, int length) {
+        double sum = 0;
+        for (int i = 0; i < length; i++) {
+            sum += (double) samples[offset + i] * samples[offset + i];
+        }
+        return sum;
     }
 
     /** Goertzel's filter. */

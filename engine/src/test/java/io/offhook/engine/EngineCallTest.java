@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offhook.media.audio.AudioFrame;
 import io.offhook.media.audio.WavReader;
+import io.offhook.media.stream.RtpStreamStatistics;
 import io.offhook.sip.dialog.EndCause;
 import io.offhook.sip.dialog.Party;
 import java.net.InetSocketAddress;
@@ -22,9 +23,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two engines on loopback, by the plain-Java API. */
-@Timeout(30)
+@Timeout(60)
 class EngineCallTest {
     private static final EngineConfig LOOPBACK = EngineConfig.load().withListen(new InetSocketAddress("127.0.0.1", 0));
+
+    private static final int FRAME = 160;
 
     private Engine caller;
     private Engine callee;
@@ -106,7 +109,7 @@ class EngineCallTest {
                 .dial(bob(), CallOptions.none().ringTimeout(Duration.ofMillis(300)));
 
         assertThat(call.ended().get(20, TimeUnit.SECONDS)).isEqualTo(EndCause.NoAnswer.INSTANCE);
-        assertThat(ringing.get(20, TimeUnit.SECONDS).ended().get(5, TimeUnit.SECONDS))
+        assertThat(ringing.get(20, TimeUnit.SECONDS).ended().get(20, TimeUnit.SECONDS))
                 .isInstanceOf(EndCause.Cancelled.class);
     }
 
@@ -114,7 +117,8 @@ class EngineCallTest {
     void digitsArriveEachOnce() throws Exception {
         CompletableFuture<String> heard = new CompletableFuture<>();
         callee.account("sip:bob@127.0.0.1")
-                .onAnswered(call -> call.collectDigits(4, Duration.ofSeconds(5)).thenAccept(heard::complete))
+                .onAnswered(
+                        call -> call.collectDigits(4, Duration.ofSeconds(20)).thenAccept(heard::complete))
                 .open();
         Call call = caller.account("sip:alice@127.0.0.1").open().call(bob()).get(20, TimeUnit.SECONDS);
 
@@ -145,10 +149,16 @@ class EngineCallTest {
         other.stopRecording().get(20, TimeUnit.SECONDS);
 
         AudioFrame recorded = WavReader.read(heard);
-        assertThat(loudSamples(recorded)).isBetween(7_000, 8_400);
         CallStatistics figures = other.statistics().get(20, TimeUnit.SECONDS);
+        RtpStreamStatistics media = figures.media().orElseThrow();
+        // A busy machine makes the jitter buffer throw frames away or make some up: those and no others may differ.
+        assertThat(loudSamples(recorded))
+                .as(media.toString())
+                .isBetween((int) (7_000 - FRAME * (media.late() + media.discarded())), (int)
+                        (8_400 + FRAME * media.concealed()))
+                .isGreaterThan(2_000);
         assertThat(figures.codec()).contains("PCMU");
-        assertThat(figures.media().orElseThrow().lost()).isZero();
+        assertThat(media.lost()).isZero();
         call.hangUp().get(20, TimeUnit.SECONDS);
     }
 
@@ -169,7 +179,7 @@ class EngineCallTest {
                 }))
                 .get(20, TimeUnit.SECONDS);
 
-        assertThat(loud.await(10, TimeUnit.SECONDS))
+        assertThat(loud.await(20, TimeUnit.SECONDS))
                 .as("its own tone came back 20 times")
                 .isTrue();
         call.hangUp().get(20, TimeUnit.SECONDS);

@@ -15,6 +15,9 @@ import io.offhook.net.NetworkException;
 import io.offhook.sip.auth.DigestAlgorithm;
 import io.offhook.sip.dialog.EndCause;
 import io.offhook.sip.registration.RegistrationFailure;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,26 +106,29 @@ class RegistrationTest {
     @Test
     void aWrongPasswordIsATypedFailureAfterOneRetry() {
         BlockingQueue<AccountEvent> events = new ArrayBlockingQueue<>(10);
-        Account account = phone(1).password("wrong").open().onEvent(events::add);
+        // Requests are counted below: none may be a repeat, however slow the exchange is.
+        try (Engine patient = Engine.start(Loopback.withT1(20_000))) {
+            Account account = phone(patient, 1).password("wrong").open().onEvent(events::add);
 
-        assertThatThrownBy(() -> get(account.register()))
-                .cause()
-                .isInstanceOfSatisfying(
-                        RegistrationFailedException.class,
-                        e -> assertThat(e.failure())
-                                .isInstanceOfSatisfying(
-                                        RegistrationFailure.Unauthorized.class,
-                                        failure -> assertThat(failure.recoverable())
-                                                .isFalse()));
+            assertThatThrownBy(() -> get(account.register()))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            RegistrationFailedException.class,
+                            e -> assertThat(e.failure())
+                                    .isInstanceOfSatisfying(
+                                            RegistrationFailure.Unauthorized.class,
+                                            failure -> assertThat(failure.recoverable())
+                                                    .isFalse()));
 
-        assertThat(next(events))
-                .isInstanceOfSatisfying(
-                        AccountEvent.RegistrationFailed.class,
-                        failed -> assertThat(failed.retryIn()).isEmpty());
+            assertThat(next(events))
+                    .isInstanceOfSatisfying(
+                            AccountEvent.RegistrationFailed.class,
+                            failed -> assertThat(failed.retryIn()).isEmpty());
+            assertThat(get(patient.statistics()).registrationFailures()).isOne();
+        }
         ExchangeCounters counters = exchange.counters();
         assertThat(counters.challenged() + counters.registrationsFailed()).isBetween(1L, 2L);
         assertThat(counters.requests()).isEqualTo(2);
-        assertThat(get(engine.statistics()).registrationFailures()).isOne();
     }
 
     private static AccountEvent next(BlockingQueue<AccountEvent> events) {
@@ -147,12 +153,14 @@ class RegistrationTest {
     }
 
     @Test
-    void aRegistrarThatIsNotThereIsATypedFailureThatIsTriedAgain() throws NetworkException {
-        int port = exchange.localAddress().getPort();
-        exchange.close();
+    void aRegistrarThatIsNotThereIsATypedFailureThatIsTriedAgain() throws IOException {
         BlockingQueue<AccountEvent> events = new ArrayBlockingQueue<>(10);
-        try (Engine quick = Engine.start(Loopback.withT1(10))) {
-            Account account = phone(quick, 1).open().onEvent(events::add);
+        try (DatagramSocket deaf = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                Engine quick = Engine.start(Loopback.withT1(10))) {
+            Account account = phone(quick, 1)
+                    .proxy("127.0.0.1:" + deaf.getLocalPort())
+                    .open()
+                    .onEvent(events::add);
 
             assertThatThrownBy(() -> get(account.register()))
                     .cause()
@@ -165,7 +173,6 @@ class RegistrationTest {
                             AccountEvent.RegistrationFailed.class,
                             failed -> assertThat(failed.retryIn()).isPresent());
         }
-        exchange = Exchange.start(config().withListen(new java.net.InetSocketAddress("127.0.0.1", port)));
     }
 
     @Test
@@ -174,15 +181,17 @@ class RegistrationTest {
         Account account = phone(1).expires(Duration.ofSeconds(2)).open().onEvent(events::add);
         get(account.register());
 
-        for (int i = 0; i < 3; i++) {
+        // Three in a row: where the machine stood still for longer than a binding lives, they are counted anew.
+        for (int inARow = 0; inARow < 3; ) {
             AccountEvent event = next(events);
-            while (event instanceof AccountEvent.RegistrationExpiring) {
-                event = next(events); // a refresh has 0.1 s at least: a slow machine may need more
+            if (event instanceof AccountEvent.Registered registered) {
+                assertThat(registered.expires()).isEqualTo(Duration.ofSeconds(2));
+                inARow++;
+            } else if (event instanceof AccountEvent.Unregistered) {
+                inARow = 0;
+            } else {
+                assertThat(event).isInstanceOf(AccountEvent.RegistrationExpiring.class);
             }
-            assertThat(event)
-                    .isInstanceOfSatisfying(
-                            AccountEvent.Registered.class,
-                            registered -> assertThat(registered.expires()).isEqualTo(Duration.ofSeconds(2)));
         }
         assertThat(get(engine.statistics()).registrations()).isGreaterThanOrEqualTo(3);
         get(account.unregister());
@@ -206,12 +215,10 @@ class RegistrationTest {
         other.line().tell(new io.offhook.engine.actor.Dialog.Listen(there, io.offhook.engine.actor.Reply.ignored()));
         get(call.playTone(440));
         get(other.playTone(1_000));
-        Loopback.await(here.more(40));
-        Loopback.await(there.more(40));
+        here.awaitHigh(10);
+        there.awaitLow(10);
 
-        assertThat(here.heardHigh()).isGreaterThan(10);
         assertThat(here.heardLow()).isZero();
-        assertThat(there.heardLow()).isGreaterThan(10);
         assertThat(there.heardHigh()).isZero();
         assertThat(get(call.hangUp())).isInstanceOf(EndCause.LocalHangup.class);
         assertThat(get(other.ended())).isInstanceOf(EndCause.RemoteHangup.class);

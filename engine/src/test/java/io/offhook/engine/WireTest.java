@@ -173,7 +173,7 @@ class WireTest {
 
     @Test
     void the200IsRepeatedUntilItsAckAndThenNoMore() {
-        restart(Loopback.withT1(50));
+        restart(Loopback.withT1(100));
         open(engine.account("sip:bob@127.0.0.1").onAnswered(taken::complete));
         peer.send(peer.invite("bob"));
         SipResponse first = peer.eventually(200);
@@ -219,7 +219,8 @@ class WireTest {
 
     @Test
     void theLingerTableForgetsInTime() {
-        restart(Loopback.withT1(10));
+        // 64*T1: what the ACK may take on a slow machine, and what the answer to the BYE is known for.
+        restart(Loopback.withT1(50));
         open(engine.account("sip:bob@127.0.0.1").onAnswered(taken::complete));
         String bye = peer.within("BYE", established(), 2);
         peer.send(bye);

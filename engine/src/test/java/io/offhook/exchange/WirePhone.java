@@ -27,10 +27,14 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A user agent on a plain socket: independent of the engine's own network and actors. */
@@ -40,13 +44,14 @@ final class WirePhone implements AutoCloseable {
     private final InetSocketAddress exchange;
     private final SipCodec codec = SipCodec.forDatagrams();
     private final RandomIdentifiers ids;
+    private final Set<ByteBuffer> had = new HashSet<>();
     private int sequence;
 
     WirePhone(String user, InetSocketAddress exchange) throws IOException {
         this.user = user;
         this.exchange = exchange;
         this.socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        this.socket.setSoTimeout(5_000);
+        this.socket.setSoTimeout(20_000);
         this.ids = new RandomIdentifiers(new Random(user.hashCode()));
     }
 
@@ -62,7 +67,23 @@ final class WirePhone implements AutoCloseable {
         socket.send(new DatagramPacket(bytes, bytes.length, exchange));
     }
 
+    /** The next message; repeats, which any timer may send while a machine is busy, are passed over. */
     SipMessage receive() throws IOException {
+        SipMessage message = receiveAny();
+        while (!had.add(ByteBuffer.wrap(message.bytes()))) {
+            message = receiveAny();
+        }
+        return message;
+    }
+
+    /** Waits until {@code message} comes once more. */
+    void repeated(SipMessage message) throws IOException {
+        while (!Arrays.equals(receiveAny().bytes(), message.bytes())) {
+            // what else there is may come between
+        }
+    }
+
+    private SipMessage receiveAny() throws IOException {
         DatagramPacket packet = new DatagramPacket(new byte[65_536], 65_536);
         socket.receive(packet);
         Decoded decoded = codec.decode(packet.getData(), 0, packet.getLength());

@@ -23,7 +23,7 @@ final class Baresip implements AutoCloseable {
     private static final int SIP = 5060;
     private static final int CONTROL = 4444;
     private static final int CONSOLE = 5555;
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final List<Path> MODULE_ROOTS = List.of(
             Path.of("/usr/lib/baresip/modules"),
             Path.of("/usr/lib/x86_64-linux-gnu/baresip/modules"),

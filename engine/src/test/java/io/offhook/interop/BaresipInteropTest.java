@@ -87,7 +87,7 @@ class BaresipInteropTest {
     }
 
     private static <T> T soon(CompletableFuture<T> future) throws Exception {
-        return future.get(15, TimeUnit.SECONDS);
+        return future.get(20, TimeUnit.SECONDS);
     }
 
     /** A call whose sound is compared. */
@@ -199,7 +199,7 @@ class BaresipInteropTest {
             baresip.dial(aliceAtHerPort());
             Call call = soon(taken);
             baresip.await("CALL_ESTABLISHED");
-            CompletableFuture<String> digits = call.collectDigits(12, Duration.ofSeconds(5));
+            CompletableFuture<String> digits = call.collectDigits(12, Duration.ofSeconds(20));
 
             baresip.press("1234567890*#");
 
@@ -218,7 +218,7 @@ class BaresipInteropTest {
 
             Waiting.until(
                     "baresip has heard the last digit, heard " + baresip.digits(),
-                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(20),
                     () -> baresip.digits().endsWith("D"));
             assertThat(baresip.digits()).isEqualTo("1234567890*#ABCD");
             baresip.hangUp();

@@ -61,12 +61,12 @@ class DissectedCallInteropTest {
         seen(tshark, alice, bob, "before");
 
         Path speech = Speech.of("alice", 3, folder.resolve("speech.wav"));
-        Call call = alice.call(bob).get(10, TimeUnit.SECONDS);
-        Call other = taken.get(10, TimeUnit.SECONDS);
-        other.playLooped(speech).get(10, TimeUnit.SECONDS);
-        call.play(speech).get(10, TimeUnit.SECONDS);
-        call.sendDigits("5#").get(10, TimeUnit.SECONDS);
-        call.hangUp().get(10, TimeUnit.SECONDS);
+        Call call = alice.call(bob).get(20, TimeUnit.SECONDS);
+        Call other = taken.get(20, TimeUnit.SECONDS);
+        other.playLooped(speech).get(20, TimeUnit.SECONDS);
+        call.play(speech).get(20, TimeUnit.SECONDS);
+        call.sendDigits("5#").get(20, TimeUnit.SECONDS);
+        call.hangUp().get(20, TimeUnit.SECONDS);
 
         seen(tshark, alice, bob, "after");
         tshark.stop();

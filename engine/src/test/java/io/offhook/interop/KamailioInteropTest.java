@@ -84,7 +84,7 @@ class KamailioInteropTest {
                 accounts.add(account);
                 answers[i] = account.register().whenComplete((a, failure) -> under.release());
             }
-            CompletableFuture.allOf(answers).get(30, TimeUnit.SECONDS);
+            CompletableFuture.allOf(answers).get(40, TimeUnit.SECONDS);
             assertThat(engine.statistics().get(20, TimeUnit.SECONDS).registered())
                     .isEqualTo(ACCOUNTS);
             assertThat(wire.count("< 200 REGISTER")).isEqualTo(ACCOUNTS);
@@ -94,13 +94,13 @@ class KamailioInteropTest {
                 assertThat(under.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
                 farewells[i] = accounts.get(i).unregister().whenComplete((a, failure) -> under.release());
             }
-            CompletableFuture.allOf(farewells).get(30, TimeUnit.SECONDS);
+            CompletableFuture.allOf(farewells).get(40, TimeUnit.SECONDS);
             assertThat(engine.statistics().get(20, TimeUnit.SECONDS).registered())
                     .isZero();
             assertThat(wire.count("< 200 REGISTER")).isEqualTo(2L * ACCOUNTS);
 
             // The registrar has forgotten them too.
-            assertThatThrownBy(() -> accounts.get(0).call("sip:u1@test.local").get(10, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> accounts.get(0).call("sip:u1@test.local").get(20, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(CallFailedException.class)
                     .extracting(e -> ((CallFailedException) e.getCause()).outcome())
                     .isEqualTo(new EndCause.Rejected(404, "Not Found", Party.REMOTE));
@@ -145,12 +145,12 @@ class KamailioInteropTest {
         try (Kamailio kamailio = Kamailio.start(folder, algorithm, 600, 60)) {
             Account account = account(kamailio, "alice", "wrong").open().onEvent(events::add);
 
-            assertThatThrownBy(() -> account.register().get(10, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> account.register().get(20, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(RegistrationFailedException.class)
                     .extracting(e -> ((RegistrationFailedException) e.getCause()).failure())
                     .isEqualTo(new RegistrationFailure.Unauthorized(401, Refusal.WRONG_PASSWORD));
 
-            Waiting.until("the event is here too", Duration.ofSeconds(5), () -> !events.isEmpty());
+            Waiting.until("the event is here too", Duration.ofSeconds(20), () -> !events.isEmpty());
             assertThat(events)
                     .singleElement()
                     .isInstanceOfSatisfying(
@@ -173,20 +173,20 @@ class KamailioInteropTest {
             account(kamailio, "bob", "pw-bob", callee)
                     .onAnswered(taken::complete)
                     .register()
-                    .get(10, TimeUnit.SECONDS);
-            Account alice = account(kamailio, "alice", "pw-alice").register().get(10, TimeUnit.SECONDS);
+                    .get(20, TimeUnit.SECONDS);
+            Account alice = account(kamailio, "alice", "pw-alice").register().get(20, TimeUnit.SECONDS);
 
-            Call call = alice.call("sip:bob@test.local").get(10, TimeUnit.SECONDS);
-            Call other = taken.get(10, TimeUnit.SECONDS);
+            Call call = alice.call("sip:bob@test.local").get(20, TimeUnit.SECONDS);
+            Call other = taken.get(20, TimeUnit.SECONDS);
             call.playTone(440).get(20, TimeUnit.SECONDS);
             other.playTone(880).get(20, TimeUnit.SECONDS);
-            CompletableFuture<String> digits = other.collectDigits(3, Duration.ofSeconds(10));
+            CompletableFuture<String> digits = other.collectDigits(3, Duration.ofSeconds(20));
             call.sendDigits("1*#").get(20, TimeUnit.SECONDS);
-            assertThat(digits.get(10, TimeUnit.SECONDS)).isEqualTo("1*#");
+            assertThat(digits.get(20, TimeUnit.SECONDS)).isEqualTo("1*#");
             CallStatistics heard = call.statistics().get(20, TimeUnit.SECONDS);
             assertThat(heard.media().orElseThrow().received()).isPositive();
-            assertThat(other.hangUp().get(10, TimeUnit.SECONDS)).isInstanceOf(EndCause.LocalHangup.class);
-            assertThat(call.ended().get(10, TimeUnit.SECONDS)).isInstanceOf(EndCause.RemoteHangup.class);
+            assertThat(other.hangUp().get(20, TimeUnit.SECONDS)).isInstanceOf(EndCause.LocalHangup.class);
+            assertThat(call.ended().get(20, TimeUnit.SECONDS)).isInstanceOf(EndCause.RemoteHangup.class);
 
             // The proxy asked for a proof (407) and stayed in the route: the ACK and the BYE went through it.
             assertThat(wire.count("< 407 INVITE")).isEqualTo(1);
@@ -210,21 +210,21 @@ class KamailioInteropTest {
             account(kamailio, "bob", "pw-bob", callee)
                     .onCall(call -> ringing.complete(call.ring()))
                     .register()
-                    .get(10, TimeUnit.SECONDS);
+                    .get(20, TimeUnit.SECONDS);
             account(kamailio, "carol", "pw-carol", callee)
                     .onCall(call -> call.reject(486))
                     .register()
-                    .get(10, TimeUnit.SECONDS);
-            Account alice = account(kamailio, "alice", "pw-alice").register().get(10, TimeUnit.SECONDS);
+                    .get(20, TimeUnit.SECONDS);
+            Account alice = account(kamailio, "alice", "pw-alice").register().get(20, TimeUnit.SECONDS);
 
             Call unanswered =
                     alice.dial("sip:bob@test.local", CallOptions.none().ringTimeout(Duration.ofMillis(700)));
-            assertThat(unanswered.ended().get(10, TimeUnit.SECONDS)).isEqualTo(EndCause.NoAnswer.INSTANCE);
-            assertThat(ringing.get(10, TimeUnit.SECONDS).call().ended().get(10, TimeUnit.SECONDS))
+            assertThat(unanswered.ended().get(20, TimeUnit.SECONDS)).isEqualTo(EndCause.NoAnswer.INSTANCE);
+            assertThat(ringing.get(20, TimeUnit.SECONDS).call().ended().get(20, TimeUnit.SECONDS))
                     .isInstanceOf(EndCause.Cancelled.class);
 
             Call busy = alice.dial("sip:carol@test.local");
-            assertThat(busy.ended().get(10, TimeUnit.SECONDS)).isEqualTo(new EndCause.Busy(486, Party.REMOTE));
+            assertThat(busy.ended().get(20, TimeUnit.SECONDS)).isEqualTo(new EndCause.Busy(486, Party.REMOTE));
             callee.close();
             assertThat(callee.ledger()).isEmpty();
             engine.close();

@@ -25,24 +25,40 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(20)
+@Timeout(60)
 class NettyNetworkTest {
     private static final InetSocketAddress ANY = new InetSocketAddress("127.0.0.1", 0);
-    private static final long PINNED_BEFORE = PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
+    private static final int WINDOW = 50;
 
     private final List<Loop> loops = new ArrayList<>();
     private final List<CountDownLatch> gates = new ArrayList<>();
     private NettyNetwork network;
+    private long pinnedBefore;
+
+    private static ResourceLeakDetector.Level levelBefore;
 
     @BeforeAll
     static void countEveryBuffer() {
+        levelBefore = ResourceLeakDetector.getLevel();
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+    }
+
+    @AfterAll
+    static void countAsBefore() {
+        ResourceLeakDetector.setLevel(levelBefore);
+    }
+
+    @BeforeEach
+    void nothingOfOursIsHeld() {
+        pinnedBefore = PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
     }
 
     /** A datagram as it was received. */
@@ -101,7 +117,8 @@ class NettyNetworkTest {
         }
         if (network != null) {
             assertThat(network.openSockets()).isZero();
-            assertThat(PooledByteBufAllocator.DEFAULT.pinnedDirectMemory()).isEqualTo(PINNED_BEFORE);
+            // Less, when an engine of an earlier test was still letting go of its own.
+            assertThat(PooledByteBufAllocator.DEFAULT.pinnedDirectMemory()).isLessThanOrEqualTo(pinnedBefore);
         }
     }
 
@@ -133,7 +150,7 @@ class NettyNetworkTest {
     }
 
     private void until(Loop loop, BooleanSupplier condition) throws Exception {
-        long endNs = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        long endNs = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("in time").isLessThan(endNs);
             on(loop, () -> {}); // a turn of the loop
@@ -162,15 +179,20 @@ class NettyNetworkTest {
         Inbox inbox = new Inbox();
         UdpSocket client = socket(UdpOptions.signalling(), inbox);
         Set<String> sent = new HashSet<>();
-        for (int i = 0; i < 1_000; i++) {
-            sent.add("message " + i);
-            send(client, "message " + i, server[0].local());
-        }
         Set<String> echoed = new HashSet<>();
-        for (int i = 0; i < 1_000; i++) {
-            Got got = inbox.next();
-            assertThat(got.source()).isEqualTo(server[0].local());
-            echoed.add(got.text());
+        while (echoed.size() < 1_000) {
+            // A few at a time: a thousand at once need not fit into the kernel's buffer while a loop waits for its
+            // turn.
+            for (int i = 0; i < WINDOW; i++) {
+                String message = "message " + sent.size();
+                sent.add(message);
+                send(client, message, server[0].local());
+            }
+            for (int i = 0; i < WINDOW; i++) {
+                Got got = inbox.next();
+                assertThat(got.source()).isEqualTo(server[0].local());
+                assertThat(echoed.add(got.text())).as(got.text()).isTrue();
+            }
         }
         assertThat(echoed).isEqualTo(sent);
         assertThat(served.batches.get()).isBetween(1, 1_000);

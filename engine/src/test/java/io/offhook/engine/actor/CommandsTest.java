@@ -55,7 +55,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Java 17 has no exhaustive switch over types: here a sample of every permitted command reaches a living actor of its kind, and none may be unhandled.
  */
-@Timeout(30)
+@Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CommandsTest {
     private static final Duration BOUND = Duration.ofSeconds(20);
@@ -127,9 +127,9 @@ class CommandsTest {
                         .withListen(new InetSocketAddress("127.0.0.1", 0))
                         .withShards(1)
                         .withSip(sip -> new EngineConfig.Sip(
-                                Duration.ofMillis(2),
-                                Duration.ofMillis(16),
                                 Duration.ofMillis(20),
+                                Duration.ofMillis(160),
+                                Duration.ofMillis(200),
                                 sip.ringTimeout(),
                                 sip.dscp(),
                                 sip.maxDatagram())),

@@ -36,9 +36,9 @@ class CrossingInvitesTest {
                     .withListen(new InetSocketAddress("127.0.0.1", 0))
                     .withShards(2)
                     .withSip(sip -> new EngineConfig.Sip(
-                            Duration.ofMillis(2),
-                            Duration.ofMillis(16),
                             Duration.ofMillis(20),
+                            Duration.ofMillis(160),
+                            Duration.ofMillis(200),
                             sip.ringTimeout(),
                             sip.dscp(),
                             sip.maxDatagram())));
