@@ -398,10 +398,15 @@ public final class Lab implements AutoCloseable {
         check();
     }
 
-    /** Closes it after a failure, which matters more than what else goes wrong now. */
+    /** Closes it after a failure, which matters more than what else goes wrong now; what {@link #report} has told of is not told again. */
     public void closeAfter(Throwable failure) {
+        List<Violation> told = violations();
         try {
             close();
+        } catch (LabFailure e) {
+            if (!violations().equals(told)) {
+                failure.addSuppressed(e);
+            }
         } catch (RuntimeException | AssertionError e) {
             failure.addSuppressed(e);
         }

@@ -33,6 +33,24 @@ class LabTest {
     }
 
     @Test
+    void whatAFailureHasToldOfIsNotToldAgainAtTheEnd() {
+        LabFailure old = Sweep.play(3, lab -> {
+                    lab.phone("alice").call(lab.phone("bob"));
+                    lab.expectQuiet();
+                })
+                .orElseThrow();
+        assertThat(old).hasMessageContaining("NOTHING_LEFT");
+        assertThat(old.getSuppressed()).isEmpty();
+
+        LabFailure more = Sweep.play(3, lab -> {
+                    lab.beforeClosing(lab::waitedInside);
+                    throw new AssertionError("the test's own");
+                })
+                .orElseThrow();
+        assertThat(more.getSuppressed()).hasSize(1);
+    }
+
+    @Test
     void aServiceOfOnesOwnHasALineAtTheExchangeAndIsFoundByItsDomain() {
         try (Lab lab = Lab.of(3)) {
             LabExchange exchange = lab.exchange("example.com");
