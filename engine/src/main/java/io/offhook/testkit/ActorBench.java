@@ -66,7 +66,7 @@ public final class ActorBench {
         lab.network().between(device, farEnd).quality(q -> LabNetwork.USUAL.withDelay(Duration.ZERO));
         this.engine = ActorEngine.context(device.engine());
         this.shard = engine.shards().get(0);
-        lab.beforeClosing(this::clear);
+        lab.residents().beforeClosing(this::clear);
         // Answers are told to the actor, past the wire: whoever watches that sees requests without any.
         lab.except(Invariant.REPEATED_UNTIL_ANSWERED);
     }

@@ -22,7 +22,6 @@ import io.offhook.testkit.simulation.Simulation;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -63,13 +62,8 @@ public final class Lab implements AutoCloseable {
     private final LabNetwork links;
     private final SimulatedNetwork network;
     private final SimulatedSystem actors;
-    private final Trace trace = new Trace();
     private final Witness witness;
-    private final List<Device> devices = new ArrayList<>();
-    private final List<LabExchange> exchanges = new ArrayList<>();
-    private final List<Phone> phones = new ArrayList<>();
-    private final List<PhoneCall> calls = new ArrayList<>();
-    private final List<Runnable> farewells = new ArrayList<>();
+    private final Residents residents = new Residents();
     private final Invariants invariants;
     private final LabChaos chaos;
     private final Dns dns = new Dns();
@@ -81,7 +75,6 @@ public final class Lab implements AutoCloseable {
         this.simulation = new Simulation(seed);
         this.links = new LabNetwork(simulation);
         this.network = new SimulatedNetwork(simulation, links);
-        network.listen(trace);
         this.witness = new Witness(this, network, links);
         this.invariants = new Invariants(network);
         this.chaos = new LabChaos(simulation.dice("chaos"));
@@ -131,7 +124,7 @@ public final class Lab implements AutoCloseable {
         invariants.endpoint(host.address(), config.sip().t1());
         EngineSetup setup = beside.apply(EngineSetup.plain().withChaos(chaos.hook()));
         Device device = new Device(this, host, config, setup.withFaults(watched(setup.faults())));
-        devices.add(device);
+        residents.enter(device);
         return device;
     }
 
@@ -145,7 +138,7 @@ public final class Lab implements AutoCloseable {
         SimulatedHost host = host(domain);
         invariants.proxy(host.address(), Duration.ofNanos(Timers.STANDARD.t1Ns()));
         LabExchange exchange = new LabExchange(this, host, domain, change);
-        exchanges.add(exchange);
+        residents.enter(exchange);
         dns.address(domain, host.address());
         return exchange;
     }
@@ -204,12 +197,12 @@ public final class Lab implements AutoCloseable {
 
     /** All phones, in the order in which they came. */
     public List<Phone> phones() {
-        return List.copyOf(phones);
+        return List.copyOf(residents.phones());
     }
 
     /** All calls of all phones, both sides, in the order in which they came. */
     public List<PhoneCall> calls() {
-        return List.copyOf(calls);
+        return List.copyOf(residents.calls());
     }
 
     // ---- time ----
@@ -271,20 +264,17 @@ public final class Lab implements AutoCloseable {
 
     /** Stands for everything that has happened so far, to the last bit: equal for equal runs. */
     public long fingerprint() {
-        return trace.hash();
+        return witness.trace().hash();
     }
 
     /** Datagrams sent so far. */
     public long datagrams() {
-        return trace.datagrams();
+        return witness.trace().datagrams();
     }
 
     /** Everything alive in every device and exchange. */
     public List<LedgerEntry> alive() {
-        List<LedgerEntry> all = new ArrayList<>();
-        devices.forEach(device -> all.addAll(device.alive()));
-        exchanges.forEach(exchange -> all.addAll(exchange.alive()));
-        return all;
+        return residents.alive();
     }
 
     /** What was on the wire, as far as it is remembered: some ten thousand messages, and all streams of media. Its {@code toString} draws it. */
@@ -326,7 +316,7 @@ public final class Lab implements AutoCloseable {
 
     /** What did not hold so far. Calls that go on are not judged yet. */
     public List<Violation> violations() {
-        return invariants.violations(calls, simulation.foreignTasks(), now());
+        return invariants.violations(residents.calls(), simulation.foreignTasks(), now());
     }
 
     /** Fails when an invariant did not hold so far. */
@@ -346,7 +336,7 @@ public final class Lab implements AutoCloseable {
      */
     public Lab expectQuiet() {
         long latestNs = simulation.elapsedNs() + PATIENCE.toNanos();
-        Quiet quiet = new Quiet(this, network, devices);
+        Quiet quiet = new Quiet(residents, network);
         while (!quiet.isSo() && simulation.elapsedNs() < latestNs) {
             run(GLANCE); // looking costs more than what happens meanwhile
         }
@@ -354,15 +344,6 @@ public final class Lab implements AutoCloseable {
             violated(Invariant.NOTHING_LEFT, quiet.toString());
         }
         return check();
-    }
-
-    boolean areCallsOver() {
-        for (int i = calls.size() - 1; i >= 0; i--) {
-            if (!calls.get(i).isOver()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /**
@@ -387,9 +368,7 @@ public final class Lab implements AutoCloseable {
     }
 
     private void end() {
-        farewells.forEach(Runnable::run);
-        devices.forEach(Device::close);
-        exchanges.forEach(LabExchange::close);
+        residents.close();
         boolean ended = actors.terminate();
         List<LedgerEntry> left = alive();
         if (!left.isEmpty() || !ended) {
@@ -414,19 +393,8 @@ public final class Lab implements AutoCloseable {
 
     // ---- for what stands in it ----
 
-    void enter(Phone phone) {
-        phones.add(phone);
-    }
-
-    /** Enters a call; what is returned is its mark. */
-    int enter(PhoneCall call) {
-        calls.add(call);
-        return calls.size() - 1;
-    }
-
-    /** Does something before its devices are closed. */
-    void beforeClosing(Runnable farewell) {
-        farewells.add(farewell);
+    Residents residents() {
+        return residents;
     }
 
     void secret(String secret) {
@@ -457,34 +425,19 @@ public final class Lab implements AutoCloseable {
     }
 
     void recognised(PhoneCall by, int mark) {
-        event(by.phone().name(), "hears " + mark);
-        if (mark < calls.size()) { // else a scripted peer's, who may say what it likes
-            invariants.heard(by, calls.get(mark), now());
+        witness.event(by.phone(), "hears " + mark);
+        if (mark < residents.calls().size()) { // else a scripted peer's, who may say what it likes
+            invariants.heard(by, residents.calls().get(mark), now());
         }
     }
 
     void happened(PhoneCall call, DialogEvent event) {
-        trace.event(simulation.elapsedNs(), call.phone().name(), event.toString());
-        String text = event instanceof DialogEvent.Ended ended ? "Ended[" + ended.cause() + "]" : event.toString();
-        witness.event(simulation.elapsedNs(), call.phone().name(), text); // a report has no room for statistics
+        witness.event(call.phone(), event);
         invariants.happened(call, event, now());
     }
 
     void happened(Phone phone, String event) {
-        event(phone.name(), event);
-    }
-
-    private void event(String subject, String text) {
-        trace.event(simulation.elapsedNs(), subject, text);
-        witness.event(simulation.elapsedNs(), subject, text);
-    }
-
-    List<Device> devices() {
-        return devices;
-    }
-
-    List<LabExchange> exchanges() {
-        return exchanges;
+        witness.event(phone, event);
     }
 
     LabFailure failure(String what) {

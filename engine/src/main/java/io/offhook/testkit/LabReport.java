@@ -125,8 +125,8 @@ final class LabReport {
 
     private List<String> alive() {
         List<String> lines = new ArrayList<>();
-        lab.devices().forEach(device -> alive(device.host().name(), device.alive(), lines));
-        lab.exchanges().forEach(exchange -> alive(exchange.host().name(), exchange.alive(), lines));
+        lab.residents().devices().forEach(device -> alive(device.host().name(), device.alive(), lines));
+        lab.residents().exchanges().forEach(exchange -> alive(exchange.host().name(), exchange.alive(), lines));
         return lines;
     }
 

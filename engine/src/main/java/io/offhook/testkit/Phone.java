@@ -50,7 +50,7 @@ public final class Phone implements Place {
         this.device = device;
         this.name = name;
         this.line = line;
-        lab.enter(this);
+        lab.residents().enter(this);
         String host = device.host().address().getHostAddress();
         this.uri = "sip:" + name + "@" + (line.domain() == null ? host : line.domain());
         this.account = ActorEngine.policy(line.account(device.engine(), uri), this::decide)

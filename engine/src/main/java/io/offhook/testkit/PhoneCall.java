@@ -43,7 +43,7 @@ public final class PhoneCall implements DialogListener {
         this.made = target != null;
         this.target = target;
         this.taken = taken;
-        this.mark = lab.enter(this);
+        this.mark = lab.residents().enter(this);
         this.voice = new Voice(mark, lab.simulation()::elapsedNs, heard -> lab.recognised(this, heard));
     }
 

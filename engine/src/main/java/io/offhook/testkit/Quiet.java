@@ -10,31 +10,31 @@ import java.util.List;
  * wait either: it would be for something that is gone. Registrations, whose timers are Akka's, and exchanges may stay.
  */
 final class Quiet {
-    private final Lab lab;
+    private final Residents residents;
     private final SimulatedNetwork network;
-    private final List<Device> devices;
 
-    Quiet(Lab lab, SimulatedNetwork network, List<Device> devices) {
-        this.lab = lab;
+    Quiet(Residents residents, SimulatedNetwork network) {
+        this.residents = residents;
         this.network = network;
-        this.devices = devices;
     }
 
     boolean isSo() {
-        return network.inFlight() == 0 && lab.areCallsOver() && leftovers().isEmpty();
+        return network.inFlight() == 0
+                && residents.areCallsOver()
+                && leftovers().isEmpty();
     }
 
     /** Timers that wait on the devices' loops. */
     int timers() {
         int sum = 0;
-        for (Device device : devices) {
+        for (Device device : residents.devices()) {
             sum += device.host().timers();
         }
         return sum;
     }
 
     private List<LedgerEntry> leftovers() {
-        return lab.alive().stream()
+        return residents.alive().stream()
                 .filter(entry -> entry.kind() != Ledger.Kind.ACTOR && entry.kind() != Ledger.Kind.CHANNEL)
                 .toList();
     }
@@ -43,7 +43,7 @@ final class Quiet {
     @Override
     public String toString() {
         List<PhoneCall> goOn =
-                lab.calls().stream().filter(call -> !call.isOver()).toList();
+                residents.calls().stream().filter(call -> !call.isOver()).toList();
         return (goOn.isEmpty() ? "" : "calls that go on: " + goOn + "; alive: ") + leftovers() + ", " + timers()
                 + " timers, and " + network.inFlight() + " datagrams on their way";
     }

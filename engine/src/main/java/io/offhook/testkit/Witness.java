@@ -1,5 +1,6 @@
 package io.offhook.testkit;
 
+import io.offhook.engine.actor.DialogEvent;
 import io.offhook.testkit.report.Ladder;
 import io.offhook.testkit.report.LadderReading;
 import io.offhook.testkit.report.Recording;
@@ -28,6 +29,7 @@ final class Witness {
     private final Lab lab;
     private final SimulatedNetwork network;
     private final LabNetwork links;
+    private final Trace trace = new Trace();
     private final WireMemory wire = new WireMemory();
     private final ArrayDeque<Event> events = new ArrayDeque<>();
     private final List<Recording> recordings = new ArrayList<>(1);
@@ -36,14 +38,32 @@ final class Witness {
         this.lab = lab;
         this.network = network;
         this.links = links;
+        network.listen(trace);
         network.listen(wire);
     }
 
-    void event(long atNs, String subject, String text) {
+    /** Everything, to the last bit, as one number. */
+    Trace trace() {
+        return trace;
+    }
+
+    void event(Phone phone, String text) {
+        event(phone, text, text);
+    }
+
+    void event(Phone phone, DialogEvent event) {
+        String whole = event.toString();
+        // A report has no room for statistics.
+        event(phone, whole, event instanceof DialogEvent.Ended ended ? "Ended[" + ended.cause() + "]" : whole);
+    }
+
+    private void event(Phone phone, String whole, String text) {
+        long nowNs = lab.simulation().elapsedNs();
+        trace.event(nowNs, phone.name(), whole);
         if (events.size() == MOST_EVENTS) {
             events.remove();
         }
-        events.add(new Event(atNs, subject, text));
+        events.add(new Event(nowNs, phone.name(), text));
     }
 
     /** The last ones, oldest first. */

@@ -43,7 +43,7 @@ class LabTest {
         assertThat(old.getSuppressed()).isEmpty();
 
         LabFailure more = Sweep.play(3, lab -> {
-                    lab.beforeClosing(lab::waitedInside);
+                    lab.residents().beforeClosing(lab::waitedInside);
                     throw new AssertionError("the test's own");
                 })
                 .orElseThrow();
