@@ -31,11 +31,7 @@ class ReadmeTest {
     private static final Pattern ROW = Pattern.compile("^\\| `([a-z0-9.-]+)` \\| `([^`]*)` \\|", Pattern.MULTILINE);
     private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
-    /** A bound is for what would never come: the kit's own 3 s may be too few for the first call of a JVM. */
-    private final ActorTestKit testKit =
-            ActorTestKit.create(ConfigFactory.parseString("akka.actor.testkit.typed.single-expect-default = 20 s")
-                    .withFallback(ConfigFactory.load()));
-
+    private final ActorTestKit testKit = ActorTestKit.create();
     private final EngineConfig config = Loopback.CONFIG.withoutMedia();
 
     @AfterEach

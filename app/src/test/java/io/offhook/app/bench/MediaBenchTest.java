@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(60)
+@Timeout(120)
 class MediaBenchTest {
     private static final int STREAMS = 20;
 
@@ -26,6 +27,10 @@ class MediaBenchTest {
         BenchPlan plan = new BenchPlan(STREAMS, Duration.ofSeconds(1), Duration.ofMillis(300), 1, lane, false);
 
         BenchResult result = MediaBench.run(plan, said::add);
+        for (int more = 2; more > 0 && !paced(result); more--) {
+            said.add("once more: this machine stood still for most of the second");
+            result = MediaBench.run(plan, said::add);
+        }
 
         for (BenchResult.Round round :
                 List.of(result.bare().get(0), result.ours().get(0))) {
@@ -44,6 +49,14 @@ class MediaBenchTest {
                 .anyMatch(line -> line.startsWith("Offhook"))
                 .anyMatch(line -> line.startsWith("ratio"));
         assertThat(BenchReport.json(result)).contains("\"bare\":{\"usAPair\":", "\"ours\":{\"usAPair\":", "\"lost\":0");
+    }
+
+    private static boolean paced(BenchResult result) {
+        return Stream.of(result.bare().get(0), result.ours().get(0))
+                .allMatch(round -> round.sent() > STREAMS * 10L
+                        && round.toIt() > STREAMS * 10L
+                        && round.figures().sentRate() > 10
+                        && round.figures().receivedRate() > 10);
     }
 
     @Test

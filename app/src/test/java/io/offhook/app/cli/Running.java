@@ -11,7 +11,8 @@ import picocli.CommandLine;
 
 /** One command in this process, with streams, signals and environment of its own. */
 public final class Running {
-    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
+    /** A warm-up takes 25 s where nobody else is at work. */
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(120);
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

@@ -8,15 +8,30 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(180)
 class DemoTest {
+    private static final int ATTEMPTS = 3;
+
+    /** On a machine that stands still frames come too late to be heard. The verdict knows: such a demonstration is given again, twice at most. */
     @Test
     void phonesRegisterCallEachOtherHearTheirPeersAndLeaveNothingBehind() throws Exception {
-        List<Sample> samples = new CopyOnWriteArrayList<>();
-        DemoPlan plan = DemoPlan.of(10, 5, 4);
+        for (int attempt = 1; ; attempt++) {
+            List<Sample> samples = new CopyOnWriteArrayList<>();
+            Demo.Finished finished = Demo.run(DemoPlan.of(10, 5, 4), 2, samples::add, () -> false);
+            try {
+                everythingWentWell(finished, samples);
+                return;
+            } catch (AssertionError wrong) {
+                Verdict verdict = finished.result().verdict();
+                if (verdict.kind() != Verdict.Kind.INVALID || attempt == ATTEMPTS) {
+                    throw wrong;
+                }
+                System.out.println("once more, for " + verdict.reasons());
+            }
+        }
+    }
 
-        Demo.Finished finished = Demo.run(plan, 2, samples::add, () -> false);
-
+    private static void everythingWentWell(Demo.Finished finished, List<Sample> samples) {
         DemoResult result = finished.result();
         assertThat(result.calls()).allSatisfy(row -> assertThat(row.failure()).isEmpty());
         assertThat(result.established()).isEqualTo(10);
