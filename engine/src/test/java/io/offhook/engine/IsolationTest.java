@@ -131,12 +131,10 @@ class IsolationTest {
     }
 
     /** A machine that keeps a shard from its sockets for seconds makes the kernel drop packets: as many may be missing, and none besides. */
-    private void nothingIsLost() {
-        Losses now = losses();
+    private void nothingIsLost(Losses now) {
         assertThat(now.lost() - before.lost())
                 .as("lost, dropped by the kernel %s", now.dropped() - before.dropped())
                 .isLessThanOrEqualTo(now.dropped() - before.dropped());
-        assertThat(now.sendErrors() - before.sendErrors()).isZero();
     }
 
     /** Ten more frames at both ends of every call that should be alive, and not a packet missing. */
@@ -151,7 +149,9 @@ class IsolationTest {
             assertThat(pair.ended).as(pair.account).isNotDone();
             assertThat(pair.peerEnded).as(pair.account).isNotDone();
         }
-        nothingIsLost();
+        Losses now = losses();
+        nothingIsLost(now);
+        assertThat(now.sendErrors() - before.sendErrors()).isZero();
         assertThat(get(caller.statistics()).activeCalls()).isEqualTo(alive.size());
         assertThat(get(callee.statistics()).activeCalls()).isEqualTo(alive.size());
     }
@@ -315,7 +315,8 @@ class IsolationTest {
             ends.add(pair.peerEnded);
         }
         ends.forEach(Loopback::get);
-        nothingIsLost();
+        // Whoever hears of the end last still sends to a port that is closed: errors of sending prove nothing here.
+        nothingIsLost(losses());
         EngineStatistics here = get(caller.statistics());
         EngineStatistics there = get(callee.statistics());
         caller.close();
