@@ -28,7 +28,7 @@ class MediaBenchTest {
 
         BenchResult result = MediaBench.run(plan, said::add);
         for (int more = 2; more > 0 && !paced(result); more--) {
-            said.add("once more: this machine stood still for most of the second");
+            said.add("once more: this machine stood still");
             result = MediaBench.run(plan, said::add);
         }
 
@@ -55,8 +55,13 @@ class MediaBenchTest {
         return Stream.of(result.bare().get(0), result.ours().get(0))
                 .allMatch(round -> round.sent() > STREAMS * 10L
                         && round.toIt() > STREAMS * 10L
-                        && round.figures().sentRate() > 10
-                        && round.figures().receivedRate() > 10);
+                        && inPace(round.figures().sentRate())
+                        && inPace(round.figures().receivedRate()));
+    }
+
+    /** Of packets a stream and second: less while a machine stands still, more while it catches up. */
+    private static boolean inPace(double rate) {
+        return rate >= 10 && rate <= 60;
     }
 
     @Test
