@@ -71,20 +71,30 @@ final class FrameQueue implements AudioSource, AudioSink {
 
     /** Waits for room, but not for a stream that has ended. */
     void put(AudioFrame frame) throws InterruptedException {
+        if (world != null) {
+            putInVirtualTime(frame, world);
+            return;
+        }
         do {
-            RuntimeException why = closed;
-            if (why != null) {
-                throw why;
-            }
-        } while (!offerSoon(frame));
+            failIfClosed();
+        } while (!frames.offer(frame, CLOSED_CHECK_MS, TimeUnit.MILLISECONDS));
     }
 
-    private boolean offerSoon(AudioFrame frame) throws InterruptedException {
-        if (world == null) {
-            return frames.offer(frame, CLOSED_CHECK_MS, TimeUnit.MILLISECONDS);
+    /** A stream that takes nothing, being held for example, must not let virtual time run away for ever. */
+    private void putInVirtualTime(AudioFrame frame, SimulatedWorld passing) {
+        passing.await(() -> closed != null || frames.remainingCapacity() > 0, passing.patience());
+        failIfClosed();
+        if (!frames.offer(frame)) {
+            throw new IllegalStateException(
+                    "no room for a frame within " + passing.patience().toMinutes() + " minutes");
         }
-        world.await(() -> frames.remainingCapacity() > 0, Duration.ofMillis(CLOSED_CHECK_MS));
-        return frames.offer(frame);
+    }
+
+    private void failIfClosed() {
+        RuntimeException why = closed;
+        if (why != null) {
+            throw why;
+        }
     }
 
     /** Nobody takes frames any more: writers are told {@code why}. */

@@ -14,6 +14,7 @@ import io.offhook.engine.CallFailedException;
 import io.offhook.engine.Engine;
 import io.offhook.media.audio.AudioFrame;
 import io.offhook.sip.dialog.EndCause;
+import io.offhook.testkit.peer.ScriptedPeer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -134,6 +135,30 @@ class ServiceTest {
                 left = in.next(ofSeconds(1));
             }
             assertThatThrownBy(() -> out.write(AudioFrame.silence(160, 8_000))).isInstanceOf(CallFailedException.class);
+        }
+    }
+
+    @Test
+    void whoeverWritesToACallThatTakesNoAudioIsNotHeldUpForEver() {
+        try (Lab lab = Lab.of(3)) {
+            ScriptedPeer holds = lab.peer("holds").ordinary();
+            holds.onInvite(invite -> invite.respond(200, invite.call().media().sdp() + "a=sendonly\n"));
+            Account alice = lab.device("robot")
+                    .engine()
+                    .account("sip:alice@example.com")
+                    .open();
+            Call call = alice.call("sip:menu@" + holds.host().address().getHostAddress())
+                    .join();
+            AudioOut out = call.audioOut().join();
+
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 100; i++) {
+                            out.write(AudioFrame.silence(160, 8_000));
+                        }
+                    })
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("no room for a frame within 10 minutes");
+            call.hangUp().join();
         }
     }
 

@@ -18,48 +18,61 @@ class MutationTest {
 
     static Stream<Arguments> bugs() {
         return Stream.of(
-                Arguments.of(
+                planted(
                         Invariant.REPEATED_UNTIL_ANSWERED,
-                        new Mutant(
-                                "io.offhook.engine.actor.DialogPerformer", "perform", 1, Bugs.NoRetransmission.class)),
-                Arguments.of(
+                        "io.offhook.engine.actor.DialogPerformer",
+                        "perform",
+                        1,
+                        Bugs.NoRetransmission.class),
+                planted(
                         Invariant.REPEATED_UNTIL_ANSWERED,
-                        new Mutant(
-                                "io.offhook.engine.actor.RegistrationBehavior",
-                                "perform",
-                                1,
-                                Bugs.NoSecondRegister.class)),
-                Arguments.of(
+                        "io.offhook.engine.actor.RegistrationBehavior",
+                        "perform",
+                        1,
+                        Bugs.NoSecondRegister.class),
+                planted(
                         Invariant.ACK_BELONGS,
-                        new Mutant("io.offhook.sip.transaction.HopRequests", "ack", 2, Bugs.AckOfAnotherBranch.class)),
-                Arguments.of(
+                        "io.offhook.sip.transaction.HopRequests",
+                        "ack",
+                        2,
+                        Bugs.AckOfAnotherBranch.class),
+                planted(
                         Invariant.NO_FAULT,
-                        new Mutant("io.offhook.engine.actor.MediaSockets", "close", 0, Bugs.PortFreedTwice.class)),
-                Arguments.of(
-                        Invariant.PACED,
-                        new Mutant("io.offhook.media.stream.RtpStream", "tick", 2, Bugs.TickDropped.class)),
-                Arguments.of(
-                        Invariant.PACED,
-                        new Mutant("io.offhook.rtp.SequenceNumber", "next", 1, Bugs.NumberSkipped.class)),
-                Arguments.of(
+                        "io.offhook.engine.actor.MediaSockets",
+                        "close",
+                        0,
+                        Bugs.PortFreedTwice.class),
+                planted(Invariant.PACED, "io.offhook.media.stream.RtpStream", "tick", 2, Bugs.TickDropped.class),
+                planted(Invariant.PACED, "io.offhook.rtp.SequenceNumber", "next", 1, Bugs.NumberSkipped.class),
+                planted(
                         Invariant.NOTHING_LEFT,
-                        new Mutant("io.offhook.engine.actor.DialogPerformer", "perform", 1, Bugs.NoBye.class)),
-                Arguments.of(
+                        "io.offhook.engine.actor.DialogPerformer",
+                        "perform",
+                        1,
+                        Bugs.NoBye.class),
+                planted(
                         Invariant.ONE_OUTCOME,
-                        new Mutant(
-                                "io.offhook.engine.actor.DialogRecord",
-                                "isEstablished",
-                                0,
-                                Bugs.NeverEstablished.class)),
-                Arguments.of(
+                        "io.offhook.engine.actor.DialogRecord",
+                        "isEstablished",
+                        0,
+                        Bugs.NeverEstablished.class),
+                planted(
                         Invariant.NOTHING_LEFT,
-                        new Mutant("io.offhook.engine.actor.MediaStreamBehavior", "close", 0, Bugs.Skipped.class)),
-                Arguments.of(
+                        "io.offhook.engine.actor.MediaStreamBehavior",
+                        "close",
+                        0,
+                        Bugs.Skipped.class),
+                planted(Invariant.NOTHING_LEFT, "io.offhook.engine.actor.DialogTimers", "arm", 2, Bugs.Skipped.class),
+                planted(
                         Invariant.NOTHING_LEFT,
-                        new Mutant("io.offhook.engine.actor.DialogTimers", "arm", 2, Bugs.Skipped.class)),
-                Arguments.of(
-                        Invariant.NOTHING_LEFT,
-                        new Mutant("io.offhook.engine.actor.DialogTimers", "close", 0, Bugs.Skipped.class)));
+                        "io.offhook.engine.actor.DialogTimers",
+                        "close",
+                        0,
+                        Bugs.Skipped.class));
+    }
+
+    private static Arguments planted(Invariant finds, String target, String method, int arguments, Class<?> advice) {
+        return Arguments.of(finds, new Mutant(target, method, arguments, advice));
     }
 
     @ParameterizedTest(name = "{1}")

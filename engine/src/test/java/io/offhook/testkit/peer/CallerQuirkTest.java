@@ -27,17 +27,22 @@ class CallerQuirkTest {
         });
     }
 
-    @Test
-    @Against(caller = CallerQuirk.ACKS_WITHIN_THE_TRANSACTION)
-    void anAckWithTheBranchOfTheInviteIsAnAck() {
-        Scene.alsoWithLoss(CallerQuirk.ACKS_WITHIN_THE_TRANSACTION, scene -> {
+    /** A call like any other, which lasts for so many seconds at the least. */
+    private static void talksAndHangsUp(CallerQuirk quirk, int seconds) {
+        Scene.alsoWithLoss(quirk, scene -> {
             PhoneCall call = scene.ring();
-            scene.run(35);
+            scene.run(seconds);
             scene.talk(call);
             scene.carrier.lastCall().hangUp();
             scene.run(40);
             scene.expectEnd(call, WAS_HUNG_UP);
         });
+    }
+
+    @Test
+    @Against(caller = CallerQuirk.ACKS_WITHIN_THE_TRANSACTION)
+    void anAckWithTheBranchOfTheInviteIsAnAck() {
+        talksAndHangsUp(CallerQuirk.ACKS_WITHIN_THE_TRANSACTION, 35);
     }
 
     @Test
@@ -100,14 +105,7 @@ class CallerQuirkTest {
     @Test
     @Against(caller = CallerQuirk.SHOUTS_TAGS)
     void tagsInCapitalsAreTheSameTags() {
-        Scene.alsoWithLoss(CallerQuirk.SHOUTS_TAGS, scene -> {
-            PhoneCall call = scene.ring();
-            scene.run(10);
-            scene.talk(call);
-            scene.carrier.lastCall().hangUp();
-            scene.run(40);
-            scene.expectEnd(call, WAS_HUNG_UP);
-        });
+        talksAndHangsUp(CallerQuirk.SHOUTS_TAGS, 10);
     }
 
     @Test
