@@ -65,7 +65,9 @@ record CallReport(
     }
 
     private void printText(PrintWriter out) {
-        if (only != null) {
+        if (only != null && answered == 0) {
+            out.println("call     " + onlyOutcome + ", after " + ms(only.setup().toNanos() / 1e6));
+        } else if (only != null) {
             out.println("call     " + onlyOutcome + ", answered after "
                     + ms(only.setup().toNanos() / 1e6) + ", talked "
                     + String.format(Locale.ROOT, "%.1f s", only.talk().toMillis() / 1000.0)
